@@ -1,0 +1,153 @@
+package market
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Score is a score in hundredths of a point, 0 to 10,000. In JSON it is a number with two decimals.
+type Score int32
+
+// MarshalJSON writes the score as a number with two decimals, such as 86.50.
+func (s Score) MarshalJSON() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalJSON reads a number with at most two decimals.
+func (s *Score) UnmarshalJSON(b []byte) error {
+	f, err := strconv.ParseFloat(string(b), 64)
+	if err != nil {
+		return err
+	}
+	*s = Score(int32(f*100 + 0.5))
+	return nil
+}
+
+// String returns the score with two decimals.
+func (s Score) String() string { return fmt.Sprintf("%d.%02d", s/100, s%100) }
+
+// Share is a share in ten-thousandths, 0 to 10,000. In JSON it is a number from 0 to 1 with four decimals.
+type Share int32
+
+// MarshalJSON writes the share as a number with four decimals, such as 0.8750.
+func (s Share) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, "%d.%04d", s/10000, s%10000), nil
+}
+
+// UnmarshalJSON reads a number from 0 to 1.
+func (s *Share) UnmarshalJSON(b []byte) error {
+	f, err := strconv.ParseFloat(string(b), 64)
+	if err != nil {
+		return err
+	}
+	*s = Share(int32(f*10000 + 0.5))
+	return nil
+}
+
+// Side is a side of a match.
+type Side string
+
+// The sides: fit is the employer's view of the talent, appeal the talent's view of the demand.
+const (
+	SideFit    Side = "fit"
+	SideAppeal Side = "appeal"
+)
+
+// Feasible says whether the hard conditions hold.
+type Feasible string
+
+// The answers; unknown where there is no data to decide.
+const (
+	FeasibleYes     Feasible = "yes"
+	FeasibleNo      Feasible = "no"
+	FeasibleUnknown Feasible = "unknown"
+)
+
+// Reason is a code with arguments; Text is its sentence in the reader's language, rendered at the edge.
+type Reason struct {
+	Code Code   `json:"code"`
+	Args Args   `json:"args,omitempty"`
+	Text string `json:"text,omitempty"`
+}
+
+// Part is what one rule gave to its side.
+type Part struct {
+	Side Side `json:"side"`
+	// Rule names the rule, such as "skills".
+	Rule string `json:"rule"`
+	// Weight is the rule's weight in this match, after the weights of rules that don't apply were spread.
+	Weight int `json:"weight"`
+	// Value is what the rule returned.
+	Value Score `json:"value"`
+	// Points are the rule's share of the side; those of one side sum to it exactly.
+	Points Score `json:"points"`
+	// Known is false where the rule had no data and its value is the neutral or lowest one.
+	Known   bool     `json:"known"`
+	Reasons []Reason `json:"reasons"`
+}
+
+// Bounds are the lowest and highest score that the unknowns leave possible.
+type Bounds struct {
+	Low  Score `json:"low"`
+	High Score `json:"high"`
+}
+
+// TalentRef is what a match shows of a talent.
+type TalentRef struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// DemandRef is what a match shows of a demand.
+type DemandRef struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Employer string `json:"employer,omitempty"`
+}
+
+// Match is a talent and a demand with score, parts and reasons at one engine version and one date.
+type Match struct {
+	Talent   TalentRef `json:"talent"`
+	Demand   DemandRef `json:"demand"`
+	Score    Score     `json:"score"`
+	Fit      Score     `json:"fit"`
+	Appeal   Score     `json:"appeal"`
+	Bounds   Bounds    `json:"bounds"`
+	Coverage Share     `json:"coverage"`
+	Feasible Feasible  `json:"feasible"`
+	Parts    []Part    `json:"parts"`
+	// Failed are the hard conditions that do not hold, Unknown those that can't be decided.
+	Failed  []Reason `json:"failed"`
+	Unknown []Reason `json:"unknown"`
+	Engine  string   `json:"engine"`
+	AsOf    Date     `json:"asOf"`
+}
+
+// Rejection counts those of the pool that are left out under one condition.
+type Rejection struct {
+	Code  Code   `json:"code"`
+	Args  Args   `json:"args,omitempty"`
+	Count int    `json:"count"`
+	Text  string `json:"text,omitempty"`
+}
+
+// MatchList is one page of matches in order. Pool = Total + the sum of Rejected.
+type MatchList struct {
+	Items []Match `json:"items"`
+	Next  string  `json:"next,omitempty"`
+	// Total is the number of feasible or undecided matches; Pool is how many were looked at.
+	Total int `json:"total"`
+	Pool  int `json:"pool"`
+	// Rejected and NearMisses stand on the first page.
+	Rejected   []Rejection `json:"rejected,omitempty"`
+	NearMisses []Match     `json:"nearMisses,omitempty"`
+	Engine     string      `json:"engine"`
+	AsOf       Date        `json:"asOf"`
+}
+
+// MatchQuery says which page of matches is wanted.
+type MatchQuery struct {
+	// Limit is 1 to 100 (0 = 20).
+	Limit  int
+	Cursor string
+	// AsOf is the day on which the match is made; empty is today in the base's time zone.
+	AsOf Date
+}
