@@ -1,0 +1,160 @@
+package matching
+
+import "talentmatch/market"
+
+// condition is a hard condition; its order is the order in which a rejection is counted.
+type condition uint8
+
+const (
+	condConsent condition = iota
+	condLooking
+	condOpen
+	condValid
+	condStart
+	condSkill
+	condCertificate
+	condEducation
+	condPlace
+	condSalary
+	conditions // their number
+)
+
+// conditionCodes are the codes that the world sees.
+var conditionCodes = [conditions]market.Code{
+	"no_consent", "not_looking", "not_open", "not_valid", "start_too_late", "must_skill",
+	"must_certificate", "must_education", "must_place", "salary_out_of_reach",
+}
+
+// judgement is one hard condition that does not hold or can't be decided.
+type judgement struct {
+	code condition
+	// need is the index of the required skill, where the code is condSkill.
+	need    int
+	unknown bool
+}
+
+// ruling sums the hard conditions up.
+type ruling struct {
+	failed  int
+	unknown bool
+	// first is the first condition that failed.
+	first judgement
+	// all lists every condition that failed or is unknown, where asked for.
+	all []judgement
+}
+
+func (r *ruling) note(j judgement, list bool) {
+	if j.unknown {
+		r.unknown = true
+	} else {
+		if r.failed == 0 {
+			r.first = j
+		}
+		r.failed++
+	}
+	if list {
+		r.all = append(r.all, j)
+	}
+}
+
+func (r *ruling) feasible() market.Feasible {
+	switch {
+	case r.failed > 0:
+		return market.FeasibleNo
+	case r.unknown:
+		return market.FeasibleUnknown
+	}
+	return market.FeasibleYes
+}
+
+// judge decides every hard condition; the needs must be filled. With list it keeps them all.
+func (p *pair) judge(list bool) ruling {
+	var r ruling
+	p.judgeAvailability(&r, list)
+	for i := range p.d.needs {
+		if p.d.needs[i].must && !p.needs[i].met {
+			r.note(judgement{code: condSkill, need: i, unknown: p.t.flags&flagStatesSkills == 0}, list)
+		}
+	}
+	if p.d.is(flagCertMust) && p.certificate() < p.m.weights.Certificate.Words {
+		r.note(judgement{code: condCertificate, unknown: len(p.t.certs) == 0}, list)
+	}
+	if p.d.is(flagEduMust) && p.t.eduRank < p.d.eduRank {
+		r.note(judgement{code: condEducation, unknown: p.t.eduRank == 0}, list)
+	}
+	p.judgePlace(&r, list)
+	if o, w := p.d.salary, p.t.salary; o.high > 0 && w.low > o.high {
+		r.note(judgement{code: condSalary}, list)
+	}
+	return r
+}
+
+func (p *pair) judgeAvailability(r *ruling, list bool) {
+	if p.t.flags&flagConsents == 0 {
+		r.note(judgement{code: condConsent}, list)
+	}
+	if p.t.flags&flagLooking == 0 {
+		r.note(judgement{code: condLooking}, list)
+	}
+	if market.DemandStatuses()[p.d.status] != market.DemandOpen {
+		r.note(judgement{code: condOpen}, list)
+	} else if p.d.until != 0 && p.d.until < p.today {
+		r.note(judgement{code: condValid}, list)
+	}
+	if p.d.start != 0 && p.t.start > p.d.start+p.m.weights.Start.GraceDays {
+		r.note(judgement{code: condStart}, list)
+	}
+}
+
+// judgePlace decides a hard district: a wished place that is, holds or lies in one of the demand's. Without a
+// wish, living there will do, and anything else is unknown.
+func (p *pair) judgePlace(r *ruling, list bool) {
+	if !p.d.is(flagPlaceMust) || p.d.is(flagRemote) || p.t.flags&flagAnywhere != 0 {
+		return
+	}
+	stated := len(p.t.places) > 0
+	if (stated || p.t.district != noDistrict) && p.placeLike() >= p.m.weights.Place.Around {
+		return
+	}
+	r.note(judgement{code: condPlace, unknown: !stated}, list)
+}
+
+// reason turns a judgement into its code and arguments.
+func (p *pair) reason(j judgement) market.Reason {
+	args := market.Args{}
+	switch j.code {
+	case condOpen:
+		args["status"] = string(market.DemandStatuses()[p.d.status])
+	case condValid:
+		args["until"] = string(dateOf(p.d.until))
+	case condStart:
+		args["start"], args["need"] = string(dateOf(p.t.start)), string(dateOf(p.d.start))
+	case condSkill:
+		n := &p.d.needs[j.need]
+		args["skill"] = p.skillName(n.skill)
+		if n.level > 0 {
+			args["need"] = int(n.level)
+		}
+		if p.needs[j.need].has {
+			args["level"] = int(p.needs[j.need].level)
+		}
+	case condCertificate:
+		p.certArgs(args, &p.d.cert)
+	case condEducation:
+		args["need"] = string(educationOf(p.d.eduRank))
+		if p.t.eduRank > 0 {
+			args["have"] = string(educationOf(p.t.eduRank))
+		}
+	case condPlace:
+		args["districts"] = p.districtCodes(p.d.places)
+		if len(p.t.places) > 0 {
+			args["wishes"] = p.districtCodes(p.t.places)
+		}
+	case condSalary:
+		args["wish"], args["offer"] = int(p.t.salary.low), int(p.d.salary.high)
+	}
+	if len(args) == 0 {
+		args = nil
+	}
+	return market.Reason{Code: conditionCodes[j.code], Args: args}
+}

@@ -1,0 +1,138 @@
+package matching
+
+import "talentmatch/market"
+
+// demandRow is a demand as the rules see it.
+type demandRow struct {
+	id      string
+	rev     int64
+	status  uint8 // index into market.DemandStatuses
+	flags   demandFlags
+	eduRank uint8
+	typ     uint8 // one bit, 0 for unstated
+	years   uint8 // least years of experience
+	cert    cert
+	title   int32
+	occ     uint16
+	needs   []need
+	fields  []int32
+	places  []uint16
+	salary  pay
+	start   int32
+	until   int32
+}
+
+type demandFlags uint8
+
+const (
+	flagEduMust demandFlags = 1 << iota
+	flagPlaceMust
+	flagRemote
+	flagCert
+	flagCertMust
+	flagRead // the skills were read from the text
+)
+
+// need is one required skill.
+type need struct {
+	skill  int32
+	weight int32 // in tenths of the employer's scale
+	level  uint8
+	must   bool
+}
+
+func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
+
+// matchable tells whether the demand is open and valid on the day.
+func (d *demandRow) matchable(today int32) bool {
+	return market.DemandStatuses()[d.status] == market.DemandOpen && (d.until == 0 || d.until >= today)
+}
+
+// compileDemand turns a record into a row. The record must be valid.
+func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
+	r := demandRow{
+		id: d.ID, rev: d.Rev, title: in.intern(titleKey(d)), occ: m.occupation(d.Occupation), typ: typeBit(d.EmploymentType),
+		salary: compilePay(d.Salary), start: days(d.Start), until: days(d.ValidUntil), cert: cert{name: noWord, occ: noOccupation},
+	}
+	for i, s := range market.DemandStatuses() {
+		if d.Status == s {
+			r.status = uint8(i)
+		}
+	}
+	if d.Education != nil {
+		r.eduRank = uint8(d.Education.Level.Rank())
+		r.set(d.Education.Must, flagEduMust)
+	}
+	if d.Field != nil {
+		for _, s := range d.Field.Names {
+			r.fields = append(r.fields, in.intern(s))
+		}
+	}
+	if d.Experience != nil {
+		r.years = uint8(d.Experience.MinYears)
+	}
+	if c := d.Certificate; c != nil {
+		r.cert = cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())}
+		r.set(true, flagCert)
+		r.set(c.Must, flagCertMust)
+	}
+	for _, code := range d.Place.Districts {
+		if id := m.district(code); id != noDistrict {
+			r.places = append(r.places, id)
+		}
+	}
+	r.set(d.Place.Must && len(r.places) > 0, flagPlaceMust)
+	r.set(d.Place.Remote, flagRemote)
+	m.compileNeeds(&r, d, in)
+	return r
+}
+
+// titleKey is the text of the word for a demand's title: with the occupation, where one is stated.
+func titleKey(d *market.Demand) string {
+	if d.Occupation == "" {
+		return d.Title
+	}
+	return d.Title + occupationMark + d.Occupation
+}
+
+func (d *demandRow) set(on bool, f demandFlags) {
+	if on {
+		d.flags |= f
+	}
+}
+
+func days(d market.Date) int32 {
+	n, _ := d.Days()
+	return int32(n)
+}
+
+// compileNeeds lists the required skills. Where the employer listed none, those found in title and text
+// count with a low weight and are marked as read.
+func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
+	w := &m.weights.Skill
+	seen := map[int32]bool{}
+	for _, s := range d.Skills {
+		n := need{skill: skillNumber(m, in, s.Code, s.Label), level: uint8(s.Level), must: s.Must, weight: int32(s.Weight) * 10}
+		if n.weight == 0 {
+			n.weight = w.DefaultWeight
+			if n.skill < labelBase && m.isCommon[n.skill] {
+				n.weight = w.CommonWeight
+			}
+		}
+		if !seen[n.skill] {
+			seen[n.skill] = true
+			r.needs = append(r.needs, n)
+		}
+	}
+	if len(r.needs) > 0 || d.Found == nil {
+		return
+	}
+	r.set(true, flagRead)
+	for _, f := range d.Found.Skills {
+		id, ok := m.skillID[f.Code]
+		if ok && !seen[id] && len(r.needs) < market.MaxDemandSkills {
+			seen[id] = true
+			r.needs = append(r.needs, need{skill: id, level: uint8(f.Level), weight: w.ReadWeight})
+		}
+	}
+}

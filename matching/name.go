@@ -1,0 +1,74 @@
+package matching
+
+import (
+	"time"
+
+	"talentmatch/market"
+)
+
+// skillName returns the code of a skill, or the text of a free label.
+func (p *pair) skillName(id int32) string {
+	if id < labelBase {
+		return p.m.skillCode[id]
+	}
+	return p.lex.word(id - labelBase).text
+}
+
+func (p *pair) districtCodes(list []uint16) []string {
+	out := make([]string, len(list))
+	for i, d := range list {
+		out[i] = p.m.districts[d].code
+	}
+	return out
+}
+
+func (p *pair) wordText(id int32) string {
+	if id == noWord {
+		return ""
+	}
+	return p.lex.word(id).text
+}
+
+// educationOf returns the level of a rank.
+func educationOf(rank uint8) market.Education {
+	for _, e := range market.Educations() {
+		if e.Rank() == int(rank) {
+			return e
+		}
+	}
+	return ""
+}
+
+func dateOf(days int32) market.Date {
+	return market.DateOf(time.Unix(int64(days)*86400, 0).UTC())
+}
+
+// proofNames lists the kinds of evidence, strongest first.
+func proofNames(p proof) []string {
+	var out []string
+	for _, x := range []struct {
+		bit  proof
+		name market.Evidence
+	}{
+		{proofCertificate, market.EvidenceCertificate}, {proofExperience, market.EvidenceExperience}, {proofProject, market.EvidenceProject},
+		{proofTraining, market.EvidenceTraining}, {proofDeclared, market.EvidenceDeclared}, {proofText, market.EvidenceText}, {proofTitle, market.EvidenceTitle},
+	} {
+		if p&x.bit != 0 {
+			out = append(out, string(x.name))
+		}
+	}
+	return out
+}
+
+// certArgs puts what a certificate or the demand for one states into arguments.
+func (p *pair) certArgs(args market.Args, c *cert) {
+	if c.name != noWord {
+		args["name"] = p.wordText(c.name)
+	}
+	if c.occ != noOccupation {
+		args["occupation"] = p.m.occupationCode[c.occ]
+	}
+	if c.level > 0 {
+		args["level"] = string(market.CertificateLevels()[c.level-1])
+	}
+}

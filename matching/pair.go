@@ -1,0 +1,255 @@
+package matching
+
+import "talentmatch/market"
+
+// pair is a talent and a demand on a day: everything that a rule may look at.
+type pair struct {
+	m   *model
+	lex *lexicon
+	t   *talentRow
+	d   *demandRow
+	// today is in days since 1970-01-01, month in months since year 0.
+	today int32
+	month uint16
+	// needs says for each required skill what the talent has; a cover fills it before the rules run.
+	needs []needState
+	// home holds the place of living while it stands in for a wish.
+	home [1]uint16
+	// near caches what doesn't change while one side stays the same; nil computes everything afresh.
+	near *near
+}
+
+// needState is what a talent has for one required skill.
+type needState struct {
+	// value is the credit of the best held skill; proven the best credit times the worth of its proof.
+	value, proven int32
+	// high is the value with the level at its best where it is unknown.
+	high int32
+	// best is the index of the held skill that gave value, −1 for none; rel its relation.
+	best int16
+	rel  relation
+	// has tells whether the skill or an equivalent is held at all, met whether at a sufficient level; level
+	// is the highest one of those, 0 where it is unknown.
+	has, met bool
+	level    uint8
+}
+
+// clock sets the day of the pair.
+func (p *pair) clock(asOf market.Date) {
+	p.today = days(asOf)
+	month, _ := market.MonthOf(asOf).Index()
+	p.month = uint16(month)
+}
+
+// coverDirectly fills the needs by looking at every held skill for every need: the reference.
+func (p *pair) coverDirectly() {
+	p.resetNeeds()
+	for i := range p.d.needs {
+		for j := range p.t.held {
+			if c, ok := p.m.creditOf(p.t.held[j].skill, p.d.needs[i].skill); ok {
+				p.offer(i, j, c)
+			}
+		}
+	}
+}
+
+func (p *pair) resetNeeds() {
+	n := len(p.d.needs)
+	if cap(p.needs) < n {
+		p.needs = make([]needState, n, max(n, 16))
+	}
+	p.needs = p.needs[:n]
+	for i := range p.needs {
+		p.needs[i] = needState{best: -1}
+	}
+}
+
+// creditOf returns what holding one skill is worth where another is needed.
+func (m *model) creditOf(held, need int32) (credit, bool) {
+	if held == need {
+		return credit{need: need, value: full, rel: relSame}, true
+	}
+	if held >= labelBase {
+		return credit{}, false
+	}
+	list := m.gives[held]
+	lo, hi := 0, len(list)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if list[mid].need < need {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(list) && list[lo].need == need {
+		return list[lo], true
+	}
+	return credit{}, false
+}
+
+// offer takes a held skill into account for a need. The order in which skills are offered does not matter:
+// the better value counts, and of equal ones the lower index.
+func (p *pair) offer(i, j int, c credit) {
+	n, h, s := &p.d.needs[i], &p.t.held[j], &p.needs[i]
+	base := c.value * p.m.proofFactor(h.proof) / full * p.m.staleFactor(h.last, p.month) / full
+	value := base * p.m.levelFactor(n.level, h.level) / full
+	if value > s.value || value == s.value && s.best >= 0 && int16(j) < s.best || s.best < 0 {
+		s.value, s.best, s.rel = value, int16(j), c.rel
+	}
+	high := value
+	if h.level == 0 {
+		high = base
+	}
+	s.high = max(s.high, high)
+	s.proven = max(s.proven, c.value*p.m.proofWorth(h.proof)/full)
+	if c.equivalent() {
+		s.has, s.level = true, max(s.level, h.level)
+		if h.level == 0 || h.level >= n.level {
+			s.met = true
+		}
+	}
+}
+
+// proofFactor is the worth of a skill by the evidence behind it.
+func (m *model) proofFactor(p proof) int32 {
+	w := &m.weights.Skill
+	switch {
+	case p&proofReal != 0:
+		return w.Proven
+	case p&proofDeclared != 0:
+		return w.Declared
+	}
+	return w.Mentioned
+}
+
+// proofWorth is the worth of the evidence itself, 0 for a mere claim.
+func (m *model) proofWorth(p proof) int32 {
+	w := &m.weights.Proof
+	var v int32
+	if p&proofCertificate != 0 {
+		v = max(v, w.Certificate)
+	}
+	if p&proofExperience != 0 {
+		v = max(v, w.Experience)
+	}
+	if p&proofProject != 0 {
+		v = max(v, w.Project)
+	}
+	if p&proofTraining != 0 {
+		v = max(v, w.Training)
+	}
+	return v
+}
+
+// staleFactor is the worth of a skill by the month of its last use; unknown costs nothing.
+func (m *model) staleFactor(last, now uint16) int32 {
+	v := int32(full)
+	if last == 0 {
+		return v
+	}
+	for _, s := range m.weights.Skill.Stale {
+		if int(now)-int(last) > s.Months {
+			v = s.Value
+		}
+	}
+	return v
+}
+
+// levelFactor is the worth of a level (0 unknown) where a level is asked for (0 any). An unknown level counts
+// as the lowest one.
+func (m *model) levelFactor(need, have uint8) int32 {
+	w := &m.weights.Skill
+	if need == 0 {
+		return w.AnyLevel[have]
+	}
+	return pick(w.Short, int(need)-int(max(have, 1)))
+}
+
+// evaluate runs the rules over the pair; the needs must be filled. Where why is set, it hears every reason.
+func (p *pair) evaluate(why *why) totals {
+	var fit, appeal sum
+	for i := range p.m.fit {
+		r := &p.m.fit[i]
+		if r.applies(p.d) {
+			why.begin(r)
+			x := r.value(p, why)
+			fit.add(r.weight, x)
+			why.end(x)
+		}
+	}
+	for i := range p.m.appeal {
+		r := &p.m.appeal[i]
+		why.begin(r)
+		x := r.value(p, why)
+		appeal.add(r.weight, x)
+		why.end(x)
+	}
+	return total(fit, appeal)
+}
+
+// rule is one rule of a side.
+type rule struct {
+	name   string
+	side   market.Side
+	weight int32
+	// applies is decided by the demand alone; nil-free for fit, unused for appeal, where every rule applies.
+	applies func(*demandRow) bool
+	value   func(*pair, *why) result
+}
+
+// why gathers the parts and reasons of a match that is shown; a nil *why ignores everything.
+type why struct {
+	parts []market.Part
+}
+
+func (w *why) begin(r *rule) {
+	if w != nil {
+		w.parts = append(w.parts, market.Part{Side: r.side, Rule: r.name, Weight: int(r.weight), Reasons: []market.Reason{}})
+	}
+}
+
+func (w *why) end(x result) {
+	if w != nil {
+		p := &w.parts[len(w.parts)-1]
+		p.Value, p.Known = market.Score(x.value), x.known
+	}
+}
+
+// add notes a reason of the rule that is running. Callers guard it with w != nil where making the arguments
+// costs something.
+func (w *why) add(code market.Code, args market.Args) {
+	if w != nil {
+		p := &w.parts[len(w.parts)-1]
+		p.Reasons = append(p.Reasons, market.Reason{Code: code, Args: args})
+	}
+}
+
+// ruleTable lists the rules of both sides in their order.
+func ruleTable(w *weights) (fit, appeal []rule) {
+	fit = []rule{
+		{name: "skills", applies: needsSkills, value: ruleSkills},
+		{name: "evidence", applies: needsSkills, value: ruleEvidence},
+		{name: "background", applies: func(*demandRow) bool { return true }, value: ruleBackground},
+		{name: "experience", applies: func(d *demandRow) bool { return d.years > 0 }, value: ruleExperience},
+		{name: "education", applies: func(d *demandRow) bool { return d.eduRank > 0 }, value: ruleEducation},
+		{name: "field", applies: func(d *demandRow) bool { return len(d.fields) > 0 }, value: ruleField},
+		{name: "certificate", applies: func(d *demandRow) bool { return d.is(flagCert) }, value: ruleCertificate},
+	}
+	appeal = []rule{
+		{name: "role", value: ruleRole},
+		{name: "place", value: rulePlace},
+		{name: "salary", value: ruleSalary},
+		{name: "type", value: ruleType},
+		{name: "start", value: ruleStart},
+	}
+	for i := range fit {
+		fit[i].side, fit[i].weight = market.SideFit, w.Fit[fit[i].name]
+	}
+	for i := range appeal {
+		appeal[i].side, appeal[i].weight = market.SideAppeal, w.Appeal[appeal[i].name]
+	}
+	return fit, appeal
+}
+
+func needsSkills(d *demandRow) bool { return len(d.needs) > 0 }

@@ -1,0 +1,110 @@
+package matching
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"talentmatch/market"
+)
+
+func TestSnapshotHoldsTheNewestRevisionOfEachRecordWhateverArrivesWhen(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(rounds(5, 100)) {
+		e, err := New(testTables())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := newWorld(seed)
+		newest := map[string]int64{} // negative: deleted
+		for range 40 {
+			var puts []market.Talent
+			var gone []market.Change
+			for range w.IntN(200) {
+				x := w.talent(w.IntN(3000))
+				x.Rev = int64(1 + w.IntN(30))
+				puts = append(puts, x)
+			}
+			for range w.IntN(20) {
+				gone = append(gone, market.Change{ID: fmt.Sprintf("t%04d", w.IntN(3000)), Rev: int64(1 + w.IntN(30)), Deleted: true})
+			}
+			e.ApplyTalents(puts, gone)
+			for _, x := range puts {
+				if known := newest[x.ID]; x.Rev > max(known, -known) {
+					newest[x.ID] = x.Rev
+				}
+			}
+			for _, x := range gone {
+				if known := newest[x.ID]; x.Rev > max(known, -known) {
+					newest[x.ID] = -x.Rev
+				}
+			}
+		}
+		wantRows(t, e, newest)
+	}
+}
+
+func wantRows(t *testing.T, e *Engine, newest map[string]int64) {
+	t.Helper()
+	got := map[string]int64{}
+	for _, c := range e.talents.chunks() {
+		if n := len(c.ids()); n > chunkRows {
+			t.Fatalf("a chunk of %d rows", n)
+		}
+		for i, id := range c.ids() {
+			var r talentRow
+			c.row(i, &r)
+			if _, twice := got[id]; twice || r.id != id {
+				t.Fatalf("%s stands twice, or under another name", id)
+			}
+			got[id] = r.rev
+		}
+	}
+	live := 0
+	for id, rev := range newest {
+		if rev > 0 {
+			live++
+			if got[id] != rev {
+				t.Fatalf("%s is at %d, want %d", id, got[id], rev)
+			}
+		}
+	}
+	if live != len(got) || e.Size(market.KindTalent) != live {
+		t.Fatalf("%d rows, want %d", len(got), live)
+	}
+}
+
+func TestReadersSeeOneConsistentMomentWhileAWriterChangesRows(t *testing.T) {
+	t.Parallel()
+	e, ts, ds := filled(t, 21, 1500, 1)
+	want := 0
+	for i := range ts {
+		if ts[i].InPool() {
+			want++
+		}
+	}
+	stop := make(chan struct{})
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		for rev := int64(2); ; rev++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			batch := append([]market.Talent(nil), ts[:200]...)
+			for i := range batch {
+				batch[i].Rev = rev
+			}
+			e.ApplyTalents(batch, nil)
+		}
+	})
+	for range 20 {
+		l, err := e.Candidates(&ds[0], market.MatchQuery{AsOf: testDay})
+		if err != nil || l.Pool != want {
+			t.Errorf("pool %d, want %d (%v)", l.Pool, want, err)
+		}
+	}
+	close(stop)
+	writer.Wait()
+}

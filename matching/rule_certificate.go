@@ -1,0 +1,69 @@
+package matching
+
+import (
+	"strings"
+
+	"talentmatch/market"
+)
+
+// ruleCertificate is how close the closest certificate is to the one that is asked for.
+func ruleCertificate(p *pair, w *why) result {
+	var args market.Args
+	if w != nil {
+		args = market.Args{}
+		p.certArgs(args, &p.d.cert)
+	}
+	if len(p.t.certs) == 0 {
+		w.add("certificate.unknown", args)
+		return unstated(0)
+	}
+	v := p.certificate()
+	code := market.Code("certificate.other")
+	switch {
+	case v >= p.m.weights.Certificate.Full:
+		code = "certificate.held"
+	case v > 0:
+		code = "certificate.part"
+	}
+	w.add(code, args)
+	return sure(v)
+}
+
+// certificate returns the value of the closest certificate, 0 to full.
+func (p *pair) certificate() int32 {
+	best := int32(0)
+	for i := range p.t.certs {
+		best = max(best, p.certLike(&p.t.certs[i]))
+	}
+	return best
+}
+
+// certLike compares one certificate with the wanted one: by occupation and level where an occupation is
+// asked for, else by level alone or by name.
+func (p *pair) certLike(c *cert) int32 {
+	w, need := &p.m.weights.Certificate, &p.d.cert
+	if need.occ != noOccupation || need.name == noWord {
+		if need.occ != noOccupation && need.occ != c.occ {
+			return 0
+		}
+		switch short := int(need.level) - int(c.level); {
+		case short <= 0:
+			return w.Full
+		case short == 1:
+			return w.OneBelow
+		default:
+			return w.TwoBelow
+		}
+	}
+	if c.name == noWord {
+		return 0
+	}
+	a, b := p.lex.word(c.name), p.lex.word(need.name)
+	if strings.Contains(a.folded, b.folded) {
+		if c.level >= need.level {
+			return w.Full
+		}
+		return w.OneBelow
+	}
+	return overlap(a, b) * w.Words / full
+}

@@ -1,0 +1,30 @@
+package matching
+
+import "talentmatch/market"
+
+// ruleEvidence is the share of the required skills that more than a claim stands behind: a certificate, a job,
+// a project or a training.
+func ruleEvidence(p *pair, w *why) result {
+	if p.t.flags&flagStatesSkills == 0 {
+		w.add("evidence.unknown", nil)
+		return unstated(0)
+	}
+	var weight, value int64
+	var proven []string
+	for i := range p.d.needs {
+		n := int64(p.d.needs[i].weight)
+		weight += n
+		value += n * int64(p.needs[i].proven)
+		if w != nil && p.needs[i].proven > 0 {
+			proven = append(proven, p.skillName(p.d.needs[i].skill))
+		}
+	}
+	if w != nil {
+		if len(proven) == 0 {
+			w.add("evidence.none", nil)
+		} else {
+			w.add("evidence.proven", market.Args{"skills": proven, "count": len(proven), "of": len(p.d.needs)})
+		}
+	}
+	return sure(roundShare(value, weight))
+}

@@ -1,0 +1,77 @@
+package matching
+
+import "talentmatch/market"
+
+// ruleRole is how close the demand's title and occupation are to the closest desired role.
+func ruleRole(p *pair, w *why) result {
+	title := p.wordText(p.d.title)
+	if len(p.t.roles) == 0 && len(p.t.occs) == 0 {
+		if w != nil {
+			w.add("role.unknown", market.Args{"title": title})
+		}
+		return unstated(p.m.weights.Neutral)
+	}
+	best, wish := int32(0), ""
+	for i, r := range p.t.roles {
+		if v := p.titleLike(i, r); v > best {
+			best = v
+			if w != nil {
+				wish = p.wordText(r)
+			}
+		}
+	}
+	for _, o := range p.t.occs {
+		if v := p.occupationLike(o); v > best {
+			best = v
+			if w != nil {
+				wish = p.m.occupationCode[o]
+			}
+		}
+	}
+	if w != nil {
+		p.explainRole(w, best, title, wish)
+	}
+	return sure(best)
+}
+
+func (p *pair) explainRole(w *why, best int32, title, wish string) {
+	switch {
+	case best >= p.m.weights.Title.Occupation:
+		w.add("role.same", market.Args{"title": title, "wish": wish})
+	case best >= p.m.weights.Title.Words/2:
+		w.add("role.close", market.Args{"title": title, "wish": wish})
+	default:
+		var wishes []string
+		for _, r := range p.t.roles {
+			wishes = append(wishes, p.wordText(r))
+		}
+		for _, o := range p.t.occs {
+			wishes = append(wishes, p.m.occupationCode[o])
+		}
+		w.add("role.other", market.Args{"title": title, "wishes": wishes})
+	}
+}
+
+// occupationLike compares a desired occupation with the demand's own and those that its title names.
+func (p *pair) occupationLike(o uint16) int32 {
+	w := &p.m.weights.Title
+	if o == p.d.occ {
+		return w.Same
+	}
+	best := int32(0)
+	consider := func(x uint16) {
+		switch {
+		case x == o:
+			best = max(best, w.Occupation)
+		case p.m.groupOf[x] == p.m.groupOf[o]:
+			best = max(best, w.Group)
+		}
+	}
+	if p.d.occ != noOccupation {
+		consider(p.d.occ)
+	}
+	for _, x := range p.lex.word(p.d.title).occupations {
+		consider(x)
+	}
+	return best
+}

@@ -1,0 +1,62 @@
+package matching
+
+import "talentmatch/market"
+
+// ruleType tells whether the kind of employment is one that the talent accepts.
+func ruleType(p *pair, w *why) result {
+	switch {
+	case p.t.types == 0:
+		w.add("type.unknown_wish", nil)
+		return unstated(p.m.weights.Neutral)
+	case p.d.typ == 0:
+		w.add("type.unknown_work", nil)
+		return unstated(p.m.weights.Neutral)
+	}
+	v, code := int32(0), market.Code("type.other")
+	if p.t.types&p.d.typ != 0 {
+		v, code = full, "type.same"
+	}
+	if w != nil {
+		w.add(code, market.Args{"type": typeNames(p.d.typ)[0], "wishes": typeNames(p.t.types)})
+	}
+	return sure(v)
+}
+
+func typeNames(set uint8) []string {
+	var out []string
+	for i, t := range market.EmploymentTypes() {
+		if set&(1<<i) != 0 {
+			out = append(out, string(t))
+		}
+	}
+	return out
+}
+
+// ruleStart is how well the earliest start suits the demand's: by its day, or where it names none, the sooner
+// the better.
+func ruleStart(p *pair, w *why) result {
+	c := &p.m.weights.Start
+	if p.t.start == 0 {
+		w.add("start.unknown", nil)
+		return unstated(p.m.weights.Neutral)
+	}
+	by := p.d.start
+	if by == 0 {
+		by = p.today + c.SoonDays
+	}
+	v, code := int32(full), market.Code("start.in_time")
+	switch late := p.t.start - by; {
+	case late > c.LaterDays-c.SoonDays:
+		v, code = c.Late, "start.late"
+	case late > 0:
+		v, code = c.Later, "start.later"
+	}
+	if w != nil {
+		args := market.Args{"start": string(dateOf(p.t.start))}
+		if p.d.start != 0 {
+			args["need"] = string(dateOf(p.d.start))
+		}
+		w.add(code, args)
+	}
+	return sure(v)
+}

@@ -1,0 +1,145 @@
+package matching
+
+import (
+	"fmt"
+	"sort"
+
+	"talentmatch/market"
+)
+
+// compileSkills numbers the skills by their codes' order and works out what each is worth for each other.
+func (m *model) compileSkills(list []market.SkillNode) error {
+	nodes := append([]market.SkillNode(nil), list...)
+	sort.Slice(nodes, func(i, j int) bool { return nodes[i].Code < nodes[j].Code })
+	m.skillID = make(map[string]int32, len(nodes))
+	for i, n := range nodes {
+		if _, twice := m.skillID[n.Code]; twice {
+			return fmt.Errorf("skill %s stands twice", n.Code)
+		}
+		m.skillID[n.Code] = int32(i)
+		m.skillCode = append(m.skillCode, n.Code)
+	}
+	g := graph{m: m, up: make([][]int32, len(nodes)), down: make([][]int32, len(nodes)), akin: make([][]int32, len(nodes))}
+	if err := g.link(nodes); err != nil {
+		return err
+	}
+	m.gives = make([][]credit, len(nodes))
+	for i := range nodes {
+		m.gives[i] = g.credits(int32(i))
+	}
+	m.gets = make([][]credit, len(nodes))
+	for i, list := range m.gives {
+		for _, c := range list {
+			m.gets[c.need] = append(m.gets[c.need], credit{need: int32(i), value: c.value, rel: c.rel})
+		}
+	}
+	m.isCommon = make([]bool, len(nodes))
+	for _, code := range m.weights.Skill.Common {
+		if id, ok := m.skillID[code]; ok {
+			m.isCommon[id] = true
+			for x := range g.reach(id, g.down) {
+				m.isCommon[x] = true
+			}
+		}
+	}
+	return nil
+}
+
+// graph holds the relations of skills while they are compiled.
+type graph struct {
+	m              *model
+	up, down, akin [][]int32
+}
+
+func (g *graph) link(nodes []market.SkillNode) error {
+	for i, n := range nodes {
+		for _, b := range n.Broader {
+			j, ok := g.m.skillID[b]
+			if !ok {
+				return fmt.Errorf("skill %s: no broader skill %s", n.Code, b)
+			}
+			g.up[i] = append(g.up[i], j)
+			g.down[j] = append(g.down[j], int32(i))
+		}
+		for _, r := range n.Related {
+			j, ok := g.m.skillID[r]
+			if !ok {
+				return fmt.Errorf("skill %s: no related skill %s", n.Code, r)
+			}
+			g.akin[i] = append(g.akin[i], j)
+			g.akin[j] = append(g.akin[j], int32(i))
+		}
+	}
+	return nil
+}
+
+// reach returns the distance of everything that lies in one direction of a skill, without itself.
+func (g *graph) reach(from int32, next [][]int32) map[int32]int {
+	dist := map[int32]int{from: 0}
+	queue := []int32{from}
+	for len(queue) > 0 {
+		x := queue[0]
+		queue = queue[1:]
+		for _, y := range next[x] {
+			if _, seen := dist[y]; !seen {
+				dist[y] = dist[x] + 1
+				queue = append(queue, y)
+			}
+		}
+	}
+	delete(dist, from)
+	return dist
+}
+
+// credits returns what holding a skill is worth: itself, everything broader (which it satisfies as the
+// narrower one), everything narrower (in part), related ones and siblings. Where several apply the best
+// one counts; ties go to the closer relation.
+func (g *graph) credits(held int32) []credit {
+	w := &g.m.weights.Skill
+	best := map[int32]credit{held: {need: held, value: full, rel: relSame}}
+	offer := func(need, value int32, rel relation) {
+		old, ok := best[need]
+		if value > 0 && (!ok || value > old.value || value == old.value && rel < old.rel) && need != held {
+			best[need] = credit{need: need, value: value, rel: rel}
+		}
+	}
+	for need, d := range g.reach(held, g.up) {
+		offer(need, pick(w.Narrower, d-1), relNarrower)
+	}
+	for need, d := range g.reach(held, g.down) {
+		offer(need, pick(w.Broader, d-1), relBroader)
+	}
+	for _, need := range g.akin[held] {
+		offer(need, w.Related, relRelated)
+	}
+	for _, parent := range g.up[held] {
+		value := int32(0)
+		for _, step := range w.Siblings {
+			if len(g.down[parent]) <= step.UpTo {
+				value = step.Value
+				break
+			}
+		}
+		for _, need := range g.down[parent] {
+			offer(need, value, relSibling)
+		}
+	}
+	return sortedCredits(best)
+}
+
+func sortedCredits(best map[int32]credit) []credit {
+	out := make([]credit, 0, len(best))
+	for _, c := range best {
+		out = append(out, c)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].need < out[j].need })
+	return out
+}
+
+// pick returns the i-th value of a curve, its last one beyond the end.
+func pick(curve []int32, i int) int32 {
+	if i >= len(curve) {
+		i = len(curve) - 1
+	}
+	return curve[max(i, 0)]
+}

@@ -1,0 +1,332 @@
+package matching
+
+import (
+	"sort"
+
+	"talentmatch/market"
+)
+
+// talentRow is a talent as the rules see it: small integers and numbers of words.
+type talentRow struct {
+	id       string
+	rev      int64
+	flags    flags
+	district uint16 // place of living, noDistrict for unknown
+	eduRank  uint8
+	types    uint8 // bit set of employment types
+	fields   []int32
+	held     []held
+	stints   []stint
+	certs    []cert
+	roles    []int32
+	occs     []uint16
+	places   []uint16
+	salary   pay
+	start    int32 // days since 1970-01-01, 0 for unstated
+}
+
+type flags uint16
+
+const (
+	flagConsents flags = 1 << iota
+	flagLooking
+	flagStatesSkills
+	flagAnywhere
+	flagStatesExperience
+)
+
+// inPool tells whether the talent consents to matching and looks for work.
+func (t *talentRow) inPool() bool {
+	return t.flags&(flagConsents|flagLooking) == flagConsents|flagLooking
+}
+
+const noDistrict = 0xFFFF
+
+// proof is a bit set of kinds of evidence.
+type proof uint8
+
+const (
+	proofCertificate proof = 1 << iota
+	proofExperience
+	proofProject
+	proofTraining
+	proofDeclared
+	proofText
+	proofTitle
+)
+
+const proofReal = proofCertificate | proofExperience | proofProject | proofTraining
+
+// held is one skill of a talent. A free label is held as labelBase plus the number of its word.
+type held struct {
+	skill int32
+	last  uint16 // month since year 0 in which it was last used, 0 for unknown
+	level uint8
+	proof proof
+}
+
+// labelBase is the first number that stands for a free label instead of a code of the taxonomy.
+const labelBase = 1 << 20
+
+// stint is one experience.
+type stint struct {
+	title  int32
+	from   uint16 // months since year 0, 0 for unknown
+	to     uint16 // inclusive, ongoing for one that goes on
+	months uint16 // stated length where dates are missing
+	kind   uint8  // index into stintKinds
+}
+
+const (
+	ongoing = 0xFFFF
+	noWord  = -1
+)
+
+var stintKinds = []market.ExperienceKind{market.ExperienceJob, market.ExperienceInternship, market.ExperienceProject, market.ExperienceCompetition}
+
+func kindIndex(k market.ExperienceKind) uint8 {
+	for i, x := range stintKinds {
+		if k == x {
+			return uint8(i)
+		}
+	}
+	return 0
+}
+
+// length returns the months of a stint at a month, 0 where they can't be known.
+func (s *stint) length(now uint16) int32 {
+	if s.from == 0 {
+		return int32(s.months)
+	}
+	to := s.to
+	if to == ongoing || to > now {
+		to = now
+	}
+	if to < s.from {
+		return int32(s.months)
+	}
+	return int32(to-s.from) + 1
+}
+
+type cert struct {
+	name  int32
+	occ   uint16 // noOccupation where it has none
+	level uint8
+}
+
+const noOccupation = 0xFFFF
+
+// pay is a salary per month, brought to twelve months a year; high 0 is an open end.
+type pay struct {
+	low, high int32
+}
+
+func (p pay) stated() bool { return p.low > 0 || p.high > 0 }
+
+func compilePay(s *market.Salary) pay {
+	if s == nil {
+		return pay{}
+	}
+	months := int64(s.Months)
+	if months == 0 {
+		months = 12
+	}
+	return pay{low: int32(int64(s.Min) * months / 12), high: int32(int64(s.Max) * months / 12)}
+}
+
+// compileTalent turns a record into a row. The record must be valid.
+func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
+	r := talentRow{id: t.ID, rev: t.Rev, district: m.district(t.District), salary: compilePay(t.Intention.Salary)}
+	r.flags = talentFlags(t)
+	if best, ok := t.HighestEducation(); ok {
+		r.eduRank = uint8(best.Level.Rank())
+	}
+	for _, e := range t.Education {
+		if e.Field != "" {
+			r.fields = append(r.fields, in.intern(e.Field))
+		}
+	}
+	r.held = m.compileHeld(t, in)
+	for i := range t.Experience {
+		r.stints = append(r.stints, compileStint(&t.Experience[i], in))
+	}
+	for _, c := range t.Certificates {
+		r.certs = append(r.certs, cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())})
+	}
+	m.compileWishes(&r, &t.Intention, in)
+	return r
+}
+
+func talentFlags(t *market.Talent) flags {
+	var f flags
+	set := func(on bool, bit flags) {
+		if on {
+			f |= bit
+		}
+	}
+	set(t.ConsentsToMatching(), flagConsents)
+	set(t.Intention.Looking != market.LookingNo, flagLooking)
+	set(t.StatesSkills(), flagStatesSkills)
+	set(t.Intention.Anywhere, flagAnywhere)
+	set(len(t.Experience) > 0, flagStatesExperience)
+	return f
+}
+
+func (m *model) compileWishes(r *talentRow, w *market.Intention, in interner) {
+	for _, s := range w.Roles {
+		r.roles = append(r.roles, in.intern(s))
+	}
+	for _, c := range w.Occupations {
+		if id := m.occupation(c); id != noOccupation {
+			r.occs = append(r.occs, id)
+		}
+	}
+	for _, c := range w.Districts {
+		if id := m.district(c); id != noDistrict {
+			r.places = append(r.places, id)
+		}
+	}
+	for _, e := range w.EmploymentTypes {
+		r.types |= typeBit(e)
+	}
+	if d, ok := w.Start.Days(); ok {
+		r.start = int32(d)
+	}
+}
+
+func typeBit(e market.EmploymentType) uint8 {
+	for i, x := range market.EmploymentTypes() {
+		if e == x {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+func internOr(in interner, s string) int32 {
+	if s == "" {
+		return noWord
+	}
+	return in.intern(s)
+}
+
+func (m *model) district(code string) uint16 {
+	if id, ok := m.districtID[code]; ok {
+		return id
+	}
+	return noDistrict
+}
+
+func (m *model) occupation(code string) uint16 {
+	if id, ok := m.occupationID[code]; ok {
+		return id
+	}
+	return noOccupation
+}
+
+func compileStint(e *market.Experience, in interner) stint {
+	s := stint{title: internOr(in, e.Role), kind: kindIndex(e.Kind), months: uint16(e.Months)}
+	if from, ok := e.From.Index(); ok {
+		s.from = uint16(from)
+		s.to = ongoing
+		if to, ok := e.To.Index(); ok {
+			if len(e.To) == 4 {
+				to += 11
+			}
+			s.to = uint16(to)
+		}
+	}
+	return s
+}
+
+// compileHeld gathers every skill of a talent with its best level, all its evidence and its latest use.
+func (m *model) compileHeld(t *market.Talent, in interner) []held {
+	g := gatherer{m: m, in: in, at: map[int32]int{}}
+	for i := range t.Skills {
+		g.skill(&t.Skills[i], proofDeclared, "")
+	}
+	for i := range t.Experience {
+		e := &t.Experience[i]
+		p := proofExperience
+		if kindIndex(e.Kind) > 0 {
+			p = proofProject
+		}
+		for j := range e.Skills {
+			g.skill(&e.Skills[j], p, e.To)
+		}
+	}
+	for i := range t.Training {
+		e := &t.Training[i]
+		for j := range e.Skills {
+			g.skill(&e.Skills[j], proofTraining, e.To)
+		}
+	}
+	if t.Found != nil {
+		for _, f := range t.Found.Skills {
+			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), 0)
+		}
+	}
+	sort.Slice(g.out, func(i, j int) bool { return g.out[i].skill < g.out[j].skill })
+	return g.out
+}
+
+func proofOf(e market.Evidence) proof {
+	switch e {
+	case market.EvidenceCertificate:
+		return proofCertificate
+	case market.EvidenceExperience:
+		return proofExperience
+	case market.EvidenceProject:
+		return proofProject
+	case market.EvidenceTraining:
+		return proofTraining
+	case market.EvidenceDeclared:
+		return proofDeclared
+	case market.EvidenceTitle:
+		return proofTitle
+	}
+	return proofText
+}
+
+type gatherer struct {
+	m   *model
+	in  interner
+	at  map[int32]int
+	out []held
+}
+
+// number returns the number of a skill: of its code, of the code whose name the label is not looked up here
+// (that happens on write), or of the free label.
+func (g *gatherer) number(code, label string) int32 { return skillNumber(g.m, g.in, code, label) }
+
+func skillNumber(m *model, in interner, code, label string) int32 {
+	if id, ok := m.skillID[code]; ok {
+		return id
+	}
+	if label == "" {
+		label = code
+	}
+	return labelBase + in.intern(fold(label))
+}
+
+func (g *gatherer) skill(s *market.Skill, p proof, end market.Month) {
+	last := s.LastUsed
+	if last == "" {
+		last = end
+	}
+	month, _ := last.Index()
+	g.add(g.number(s.Code, s.Label), s.Level, p, uint16(month))
+}
+
+func (g *gatherer) add(skill int32, level market.Level, p proof, last uint16) {
+	i, ok := g.at[skill]
+	if !ok {
+		g.at[skill] = len(g.out)
+		g.out = append(g.out, held{skill: skill, level: uint8(level), proof: p, last: last})
+		return
+	}
+	h := &g.out[i]
+	h.level = max(h.level, uint8(level))
+	h.last = max(h.last, last)
+	h.proof |= p
+}
