@@ -173,15 +173,26 @@ func (p *Printer) add(files fs.FS, name string) error {
 	if err := json.Unmarshal(b, &texts); err != nil {
 		return err
 	}
+	// Texts under "template." are parts that the other texts of the same file can use by {{template}}.
+	parts := template.New("").Funcs(p.functions()).Option("missingkey=zero")
+	for code, s := range texts {
+		if name, ok := strings.CutPrefix(code, "template."); ok {
+			if _, err := parts.New(name).Parse(s); err != nil {
+				return err
+			}
+		}
+	}
 	for code, s := range texts {
 		if p.templates[code] != nil {
 			return fmt.Errorf("%s stands twice", code)
 		}
-		t, err := template.New(code).Funcs(p.functions()).Option("missingkey=zero").Parse(s)
+		own, err := parts.Clone()
 		if err != nil {
 			return err
 		}
-		p.templates[code] = t
+		if p.templates[code], err = own.New(code).Parse(s); err != nil {
+			return err
+		}
 	}
 	return nil
 }
