@@ -27,7 +27,8 @@ type cell struct {
 // ParseSkills reads a cell in which people list skills: split at commas, 、, semicolons, | , line ends and
 // slashes that belong to no name ("C/C++" is two, "TCP/IP" one), also as ['Python[精通]', 'Go']. Levels are
 // read as Find reads them. What the taxonomy does not know is kept as a free label; a repeated skill comes
-// once, with its highest level; items that are negated (不会Java) are left out.
+// once, with its highest level; items that are negated (不会Java), headings and sentences without a known
+// skill are left out.
 func (t *Taxonomy) ParseSkills(text string) []SkillItem {
 	c := &cell{t: t, seen: map[string]int{}}
 	for part := range strings.FieldsFuncSeq(text, endsPart) {
@@ -80,10 +81,20 @@ func (c *cell) item(s string) {
 	if name == "" || c.add(name, level) || c.parted(name, level) || c.prose(s) {
 		return
 	}
-	if c.t.negates(s) || utf8.RuneCountInString(name) > market.MaxName {
+	if c.t.negates(s) || !isLabel(name) {
 		return
 	}
 	c.keep(SkillItem{Label: name, Level: level})
+}
+
+// isLabel tells whether a text that names no known skill may be one: it has letters, is no heading and no
+// sentence.
+func isLabel(s string) bool {
+	const longest = 30
+	if utf8.RuneCountInString(s) > longest || strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") {
+		return false
+	}
+	return strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 // trimItem takes away the list notation around an item.
@@ -93,7 +104,7 @@ func trimItem(s string) string {
 	})
 	for {
 		before := s
-		s = strings.TrimSpace(s)
+		s = withoutNumber(strings.TrimSpace(s))
 		if strings.HasPrefix(s, "[") && !strings.Contains(s, "]") || strings.HasPrefix(s, "['") || strings.HasPrefix(s, `["`) {
 			s = s[1:]
 		}
@@ -107,6 +118,21 @@ func trimItem(s string) string {
 			return s
 		}
 	}
+}
+
+// withoutNumber takes the number from the start of an item: "1.Java", "(2) Go".
+func withoutNumber(s string) string {
+	rest := strings.TrimLeft(s, "(（")
+	digits := strings.TrimLeft(rest, "0123456789")
+	if digits == rest || len(rest)-len(digits) > 2 {
+		return s
+	}
+	for _, mark := range []string{".", ")", "）", "．", ":", "："} {
+		if after, ok := strings.CutPrefix(digits, mark); ok && (after == "" || !isDigit(rune(after[0]))) {
+			return strings.TrimSpace(after)
+		}
+	}
+	return s
 }
 
 // add keeps a name that is a skill's.
@@ -232,7 +258,7 @@ func (c *cell) part(s string, level market.Level) {
 	if own == 0 {
 		own = level
 	}
-	if name != "" && !c.add(name, own) {
+	if name != "" && !c.add(name, own) && !c.prose(name) && isLabel(name) {
 		c.keep(SkillItem{Label: name, Level: own})
 	}
 }

@@ -163,28 +163,32 @@ func placeLetters(name string) []rune {
 type placeLetter struct {
 	r     rune
 	begin bool // a word begins here
+	apart bool // a mark or space stands before
 }
 
 func spellPlace(text string) []placeLetter {
 	var f folded
 	f.reset(text)
 	out := make([]placeLetter, 0, len(f.runes))
-	begin := true
+	begin, apart := true, false
 	for _, r := range f.runes {
 		if !isHan(r) && !isWord(r) {
-			begin = begin || r != '\''
+			begin, apart = begin || r != '\'', true
 			continue
 		}
 		if n := len(out); n > 0 && isHan(out[n-1].r) != isHan(r) {
 			begin = true
 		}
-		out = append(out, placeLetter{r, begin || isHan(r)})
-		begin = false
+		out = append(out, placeLetter{r, begin || isHan(r), apart})
+		begin, apart = false, false
 	}
 	return out
 }
 
-// walk reads an address from left to right, trying all ways to cut it into names, and keeps the deepest.
+// resolved is the score from which on a reading determines a place.
+const resolved = 1 << 20
+
+// walk reads an address from left to right, trying all ways to cut it into names, and keeps the best.
 type walk struct {
 	t       *Taxonomy
 	letters []placeLetter
@@ -202,27 +206,38 @@ func (w *walk) fold(text string) {
 	}
 }
 
-// from continues at letter i with the districts that the names so far allow.
+// from continues at letter i with the districts that the names so far allow. The first name is the leftmost
+// one that leads to a place; names behind it may have other text before them.
 func (w *walk) from(i int, found []int, read int) {
 	for ; i < len(w.letters); i++ {
-		if !w.letters[i].begin {
-			continue
+		if w.letters[i].begin {
+			w.at(i, found, read)
 		}
-		name := make([]rune, 0, w.t.longestPlace)
-		for j := i; j < len(w.letters) && len(name) < w.t.longestPlace; j++ {
-			if w.steps--; w.steps < 0 {
-				return
-			}
-			name = append(name, w.letters[j].r)
-			if pl := w.nameEnding(i, j, name); pl != nil {
-				w.take(pl, i, j, found, read)
-			}
+		if found == nil && w.bestScore >= resolved {
+			return
 		}
 	}
 }
 
-// nameEnding is the place that the letters [i, j] name, nil for none. A short name before 路 is a street.
-func (w *walk) nameEnding(i, j int, name []rune) *place {
+// at tries all names that begin at letter i.
+func (w *walk) at(i int, found []int, read int) {
+	name := make([]rune, 0, w.t.longestPlace)
+	for j := i; j < len(w.letters) && len(name) < w.t.longestPlace; j++ {
+		if w.steps--; w.steps < 0 {
+			return
+		}
+		if j > i && w.letters[j].apart && isHan(w.letters[j].r) {
+			return
+		}
+		name = append(name, w.letters[j].r)
+		if pl := w.nameEnding(j, name); pl != nil {
+			w.take(pl, i, j, found, read)
+		}
+	}
+}
+
+// nameEnding is the place that name, ending at letter j, means; nil for none.
+func (w *walk) nameEnding(j int, name []rune) *place {
 	pl := w.t.districtNames[string(name)]
 	if pl == nil {
 		return nil
@@ -231,7 +246,7 @@ func (w *walk) nameEnding(i, j int, name []rune) *place {
 		if !w.letters[j+1].begin {
 			return nil
 		}
-		if !pl.full && w.continues(j+1) {
+		if !pl.full && (w.continues(j+1) || w.overlaps(j, name)) {
 			return nil
 		}
 	}
@@ -250,6 +265,15 @@ func (w *walk) continues(i int) bool {
 	return false
 }
 
+// overlaps tells whether the end of 市南 or 市北 begins the name of another place: 青岛市北京路.
+func (w *walk) overlaps(j int, name []rune) bool {
+	if name[0] != '市' {
+		return false
+	}
+	pl := w.t.districtNames[string([]rune{w.letters[j].r, w.letters[j+1].r})]
+	return pl != nil && len(name) == 2
+}
+
 // take follows a name: it narrows the districts found so far, or is no part of the address.
 func (w *walk) take(pl *place, i, j int, found []int, read int) {
 	now := w.narrow(pl, found)
@@ -260,12 +284,18 @@ func (w *walk) take(pl *place, i, j int, found []int, read int) {
 	depth := 0
 	if len(now) == 1 {
 		depth = w.t.depth(now[0])
-	} else if _, ok := w.t.settle(now, pl); ok {
-		depth = 1
+	} else if i, ok := w.t.settle(now, pl); ok {
+		depth = w.t.depth(i)
 	}
-	// An unambiguous place beats an ambiguous one, a deeper one a higher one, then the text read decides,
-	// then the name read first.
-	if score := depth*1000 + read; score > w.bestScore {
+	if found == nil && pl.generic {
+		depth = 0
+	}
+	// A place beats doubt; then more text read, then the deeper place, then the one found first.
+	score := read*10 + depth
+	if depth > 0 {
+		score += resolved
+	}
+	if score > w.bestScore {
 		w.best, w.bestPlace, w.bestScore = now, w.placeOf(pl, found), score
 	}
 	w.from(j+1, now, read)

@@ -148,6 +148,9 @@ func spell(name string) []letter {
 
 // upright unifies width and compatibility forms, keeps the case, and trims and collapses spaces.
 func upright(name string) []rune {
+	if plain(name) {
+		return []rune(name)
+	}
 	name = strings.Join(strings.Fields(norm.NFKC.String(name)), " ")
 	src := []rune(name)
 	for i, r := range src {
@@ -158,6 +161,18 @@ func upright(name string) []rune {
 		}
 	}
 	return src
+}
+
+// plain tells names that upright leaves as they are.
+func plain(name string) bool {
+	space := true
+	for _, r := range name {
+		if r == ' ' && space || (r != ' ' && !isHan(r) && (r < ' ' || r >= utf8.RuneSelf)) {
+			return false
+		}
+		space = r == ' '
+	}
+	return !space
 }
 
 // separates tells whether the separator at i only separates, or belongs to the name as the dot of ".NET",

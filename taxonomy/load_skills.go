@@ -35,11 +35,11 @@ func (t *Taxonomy) loadSkills(p *problems, files fs.FS) {
 		t.skills[n.Code] = i
 		t.tables.Skills = append(t.tables.Skills, n)
 	}
-	t.nameSkills(p, rows)
+	spelled := t.nameSkills(p, rows)
 	t.relateSkills(p, rows)
 	t.findCycles(p, rows)
-	t.buildScanner(rows)
-	t.buildSuggestions()
+	t.buildScanner(rows, spelled)
+	t.buildSuggestions(spelled)
 }
 
 func checkSkill(p *problems, r row, n market.SkillNode) {
@@ -61,12 +61,16 @@ func namesOf(n *market.SkillNode) []string {
 
 // nameSkills enters every name; a name belongs to one skill. Names that differ in separators alone ("Z-Stack",
 // "ZStack") are one name; where two skills claim it, the first keeps it and shadowed says so.
-func (t *Taxonomy) nameSkills(p *problems, rows []row) {
+// It answers the spellings of each skill's names.
+func (t *Taxonomy) nameSkills(p *problems, rows []row) [][][]letter {
+	spelled := make([][][]letter, len(rows))
 	t.skillNames = make(map[string]int, len(rows)*4)
 	exact := make(map[string]int, len(rows)*4)
 	for i, r := range rows {
 		for _, name := range namesOf(&t.tables.Skills[i]) {
-			k, plain := key(name), strings.ToLower(string(upright(name)))
+			letters := spell(name)
+			spelled[i] = append(spelled[i], letters)
+			k, plain := keyOf(letters), strings.ToLower(string(upright(name)))
 			if owner, ok := exact[plain]; ok && owner != i {
 				p.add(r, "name %q belongs to %q", name, t.tables.Skills[owner].Code)
 				continue
@@ -85,6 +89,7 @@ func (t *Taxonomy) nameSkills(p *problems, rows []row) {
 			t.skillNames[key(code)] = i
 		}
 	}
+	return spelled
 }
 
 // relateSkills checks the references and makes Related symmetric.
@@ -148,7 +153,7 @@ func (t *Taxonomy) findCycles(p *problems, rows []row) {
 
 // buildScanner puts the lexicon and the names of all skills into one trie. Where a skill has the name of a
 // word of the lexicon, the lexicon's meaning holds in free text.
-func (t *Taxonomy) buildScanner(rows []row) {
+func (t *Taxonomy) buildScanner(rows []row, spelled [][][]letter) {
 	m := &matcher{}
 	g := newGrowing()
 	enter := func(letters []letter, d def) {
@@ -167,8 +172,7 @@ func (t *Taxonomy) buildScanner(rows []row) {
 	}
 	for i, r := range rows {
 		ambiguous := r.cells[6] == "context"
-		for _, name := range namesOf(&t.tables.Skills[i]) {
-			letters := spell(name)
+		for _, letters := range spelled[i] {
 			guarded := ambiguous && isOrdinaryWord(letters) || len(letters) == 1
 			enter(letters, def{kind: kindSkill, value: int32(i), guarded: guarded})
 		}

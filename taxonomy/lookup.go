@@ -31,9 +31,15 @@ func (t *Taxonomy) Occupation(title string) (code string, ok bool) {
 	if _, ok := t.occupations[title]; ok {
 		return title, true
 	}
-	i, ok := t.occupationTitles.exact[key(clip(title))]
+	title = strings.ToLower(string(upright(clip(title))))
+	i, ok := t.occupationTitles.exact[key(title)]
+	for stripped := true; !ok && stripped; {
+		if title, stripped = stripRank(title); stripped {
+			i, ok = t.occupationTitles.exact[key(title)]
+		}
+	}
 	if !ok {
-		i, ok = t.occupationTitles.find(withoutRank(clip(title)))
+		i, ok = t.occupationTitles.find(title)
 	}
 	if !ok {
 		return "", false
@@ -63,21 +69,19 @@ func (t *Taxonomy) OccupationNode(code string) (market.OccupationNode, bool) {
 var rankWords = []string{"高级", "资深", "初级", "中级", "实习生", "实习", "见习", "助理", "首席", "应届", "校招", "社招", "急聘", "高薪",
 	"senior", "junior", "intern", "internship", "trainee", "lead", "principal", "staff", "sr.", "sr", "jr.", "jr", "entry level", "entry-level"}
 
-// withoutRank takes the rank from both ends of a title.
-func withoutRank(title string) string {
-	title = strings.ToLower(strings.TrimSpace(string(upright(title))))
-	for changed := true; changed; {
-		changed = false
-		for _, w := range rankWords {
-			if rest, ok := strings.CutPrefix(title, w); ok && wordBreak(w[len(w)-1], rest, true) {
-				title, changed = strings.TrimLeft(rest, " -_·/"), true
-			}
-			if rest, ok := strings.CutSuffix(title, w); ok && wordBreak(w[0], rest, false) {
-				title, changed = strings.TrimRight(rest, " -_·/"), true
-			}
+// stripRank takes one word of rank from an end of a lower-case title.
+func stripRank(title string) (string, bool) {
+	for _, w := range rankWords {
+		if rest, ok := strings.CutPrefix(title, w); ok && wordBreak(w[len(w)-1], rest, true) {
+			return strings.TrimLeft(rest, " -_·/"), true
 		}
 	}
-	return title
+	for _, w := range rankWords {
+		if rest, ok := strings.CutSuffix(title, w); ok && wordBreak(w[0], rest, false) {
+			return strings.TrimRight(rest, " -_·/"), true
+		}
+	}
+	return title, false
 }
 
 // wordBreak tells whether a Latin rank word with edge byte c is a word of its own beside rest.

@@ -15,10 +15,9 @@ type suggestion struct {
 	label bool
 }
 
-func (t *Taxonomy) buildSuggestions() {
-	for i := range t.tables.Skills {
-		for n, name := range namesOf(&t.tables.Skills[i]) {
-			letters := spell(name)
+func (t *Taxonomy) buildSuggestions(spelled [][][]letter) {
+	for i := range spelled {
+		for n, letters := range spelled[i] {
 			s := suggestion{key: keyOf(letters), skill: i, label: n < 2}
 			for at, l := range letters {
 				if at > 0 && l.sep != 0 {

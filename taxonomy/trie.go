@@ -1,8 +1,9 @@
 package taxonomy
 
-import "sort"
+import "slices"
 
-// node is one node of a trie. A node's children are the edges [first, first+count), ordered by rune.
+// node is one node of a trie. A node's children are the edges [first, first+count), ordered by rune; the
+// root's stand in ascii and roots.
 type node struct {
 	first uint32
 	count uint32
@@ -23,15 +24,16 @@ type trie struct {
 	roots map[rune]uint32
 }
 
-// growing is a trie under construction.
+// growing is a trie under construction. Below the root, nodes have few children: a list beats a map.
 type growing struct {
-	children []map[rune]uint32
+	roots    map[rune]uint32
+	children [][]edge
 	def      []int32
 	sep      []uint8
 }
 
 func newGrowing() *growing {
-	g := &growing{}
+	g := &growing{roots: map[rune]uint32{}}
 	g.add()
 	return g
 }
@@ -43,20 +45,32 @@ func (g *growing) add() uint32 {
 	return uint32(len(g.def) - 1)
 }
 
+// child is the node below at for r, made where it is missing.
+func (g *growing) child(at uint32, r rune) uint32 {
+	if at == 0 {
+		next, ok := g.roots[r]
+		if !ok {
+			next = g.add()
+			g.roots[r] = next
+		}
+		return next
+	}
+	for _, e := range g.children[at] {
+		if e.r == r {
+			return e.to
+		}
+	}
+	next := g.add()
+	g.children[at] = append(g.children[at], edge{r, next})
+	return next
+}
+
 // insert adds a name and answers the definition it now has: def, or the one of an equal name before it.
 func (g *growing) insert(name []letter, def int32) int32 {
 	at := uint32(0)
 	for _, l := range name {
-		next, ok := g.children[at][l.r]
-		if !ok {
-			next = g.add()
-			if g.children[at] == nil {
-				g.children[at] = make(map[rune]uint32, 1)
-			}
-			g.children[at][l.r] = next
-		}
-		g.sep[next] |= l.sep
-		at = next
+		at = g.child(at, l.r)
+		g.sep[at] |= l.sep
 	}
 	if g.def[at] < 0 {
 		g.def[at] = def
@@ -69,15 +83,11 @@ func (g *growing) finish() *trie {
 	t := &trie{nodes: make([]node, len(g.def)), roots: map[rune]uint32{}}
 	t.edges = make([]edge, 0, len(g.def))
 	for i, children := range g.children {
-		first := len(t.edges)
-		for r, to := range children {
-			t.edges = append(t.edges, edge{r, to})
-		}
-		own := t.edges[first:]
-		sort.Slice(own, func(a, b int) bool { return own[a].r < own[b].r })
-		t.nodes[i] = node{uint32(first), uint32(len(own)), g.def[i], g.sep[i]}
+		slices.SortFunc(children, func(a, b edge) int { return int(a.r) - int(b.r) })
+		t.nodes[i] = node{uint32(len(t.edges)), uint32(len(children)), g.def[i], g.sep[i]}
+		t.edges = append(t.edges, children...)
 	}
-	for r, to := range g.children[0] {
+	for r, to := range g.roots {
 		if r < 128 {
 			t.ascii[r] = to
 		} else {
