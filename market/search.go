@@ -64,3 +64,31 @@ type CacheState struct {
 	// Cursor is the position in the feed that the cache has reached.
 	Cursor string `json:"-"`
 }
+
+// TalentHits is one page of talents that a search found.
+type TalentHits struct {
+	Items  []TalentHit
+	Next   string
+	Total  int
+	Facets []SearchFacet
+}
+
+// TalentHit is one found talent with its highlights; see SearchHit.
+type TalentHit struct {
+	Talent     Talent
+	Highlights map[string][]string
+}
+
+// DemandHits is one page of demands that a search found.
+type DemandHits struct {
+	Items  []DemandHit
+	Next   string
+	Total  int
+	Facets []SearchFacet
+}
+
+// DemandHit is one found demand with its highlights; see SearchHit.
+type DemandHit struct {
+	Demand     Demand
+	Highlights map[string][]string
+}
