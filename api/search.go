@@ -1,0 +1,88 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+
+	"talentmatch/market"
+)
+
+// searchFields are the fields by which a search can be filtered and counted.
+var searchFields = []string{"district", "education", "occupation", "skill", "certificate"}
+
+// foundTalent is a talent that a search found, with the passages that were hit.
+type foundTalent struct {
+	market.Talent
+	Highlights map[string][]string `json:"highlights,omitempty"`
+}
+
+// foundDemand is a demand that a search found, with the passages that were hit.
+type foundDemand struct {
+	market.Demand
+	Highlights map[string][]string `json:"highlights,omitempty"`
+}
+
+// found is what a search answers. Facets stand on it where they were asked for.
+type found[T any] struct {
+	Items  []T                  `json:"items"`
+	Next   string               `json:"next,omitempty"`
+	Total  int                  `json:"total"`
+	Facets []market.SearchFacet `json:"facets,omitempty"`
+}
+
+func (s *server) searchRoutes() []*route {
+	order := query("order", "string")
+	order.allowed = []string{"updated", "id"}
+	params := append([]param{paramQ}, filterParams(searchFields)...)
+	params = append(params, query("facets", "boolean"), order, paramLimit, paramCursor)
+	return []*route{
+		{method: http.MethodGet, path: "/api/v1/search/talents", id: "search.talents", tag: "search", params: params,
+			answers: []reply{jsonReply(200, found[foundTalent]{})}, run: (*call).searchTalents},
+		{method: http.MethodGet, path: "/api/v1/search/demands", id: "search.demands", tag: "search", params: params,
+			answers: []reply{jsonReply(200, found[foundDemand]{})}, run: (*call).searchDemands},
+	}
+}
+
+func (c *call) searchQuery() market.SearchQuery {
+	return market.SearchQuery{Text: c.text("q"), Filter: c.filters(searchFields), Facets: c.flag("facets"),
+		Order: c.text("order"), Limit: c.integer("limit"), Cursor: c.text("cursor")}
+}
+
+func (c *call) searchTalents() error {
+	hits, err := c.s.o.App.SearchTalents(c.ctx(), c.actor, c.searchQuery())
+	if err != nil {
+		return err
+	}
+	out := found[foundTalent]{Items: make([]foundTalent, len(hits.Items)), Next: hits.Next, Total: hits.Total,
+		Facets: c.labelled(hits.Facets)}
+	for i, h := range hits.Items {
+		out.Items[i] = foundTalent{Talent: h.Talent, Highlights: h.Highlights}
+	}
+	return c.localized(http.StatusOK, out)
+}
+
+func (c *call) searchDemands() error {
+	hits, err := c.s.o.App.SearchDemands(c.ctx(), c.actor, c.searchQuery())
+	if err != nil {
+		return err
+	}
+	out := found[foundDemand]{Items: make([]foundDemand, len(hits.Items)), Next: hits.Next, Total: hits.Total,
+		Facets: c.labelled(hits.Facets)}
+	for i, h := range hits.Items {
+		out.Items[i] = foundDemand{Demand: h.Demand, Highlights: h.Highlights}
+	}
+	return c.localized(http.StatusOK, out)
+}
+
+// labelled copies the facets with the labels of their values in the reader's language.
+func (c *call) labelled(facets []market.SearchFacet) []market.SearchFacet {
+	out := slices.Clone(facets)
+	for i := range out {
+		out[i].Values = filled(slices.Clone(out[i].Values))
+		for j := range out[i].Values {
+			v := &out[i].Values[j]
+			v.Label = c.label(out[i].Name, v.Code)
+		}
+	}
+	return out
+}
