@@ -13,13 +13,6 @@ type Engine struct {
 	demands *pool[demandRow]
 }
 
-// Held is what the snapshot knows of one record.
-type Held struct {
-	ID      string
-	Rev     int64
-	Deleted bool
-}
-
 // New returns an engine with an empty snapshot over a taxonomy; it fails where the tables contradict
 // themselves (an unknown broader skill, a district without its parent).
 func New(t market.Tables) (*Engine, error) {
@@ -66,12 +59,12 @@ func toGone(list []market.Change) []gone {
 }
 
 // Held lists what the snapshot knows of every record of a kind, by ID; nil for kinds that it doesn't hold.
-func (e *Engine) Held(kind market.Kind) []Held {
+func (e *Engine) Held(kind market.Kind) []market.Change {
 	switch kind {
 	case market.KindTalent:
-		return e.talents.held()
+		return e.talents.held(kind)
 	case market.KindDemand:
-		return e.demands.held()
+		return e.demands.held(kind)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+
+	"talentmatch/market"
 )
 
 // chunk is an immutable group of rows.
@@ -167,12 +169,12 @@ func (p *pool[R]) size() int {
 }
 
 // held lists what the pool knows of every record, deletions included, by identifier.
-func (p *pool[R]) held() []Held {
+func (p *pool[R]) held(kind market.Kind) []market.Change {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	out := make([]Held, 0, len(p.revs))
+	out := make([]market.Change, 0, len(p.revs))
 	for id, rev := range p.revs {
-		out = append(out, Held{ID: id, Rev: max(rev, -rev), Deleted: rev < 0})
+		out = append(out, market.Change{Kind: kind, ID: id, Rev: max(rev, -rev), Deleted: rev < 0})
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
 	return out
