@@ -318,11 +318,25 @@ func (r *reading) levelBehind(k int) (market.Level, int, bool) {
 		if r.tokens[at].kind == kindLevel && r.levelAtToken(at+1) > 0 && r.tokens[at+1].gap == 0 {
 			end, level = at+1, max(level, r.levelAtToken(at+1))
 		}
-		if r.clauseOrItemEnds(end) {
+		if r.clauseOrItemEnds(end) || r.levelsTrail(end) {
 			return level, end, false
 		}
 	}
 	return 0, k, false
+}
+
+// levelsTrail tells clauses that put each level behind its skill, parted by spaces alone: "Java 精通 Python 熟悉".
+func (r *reading) levelsTrail(k int) bool {
+	const reach = 40
+	if r.level > 0 || k+1 >= len(r.tokens) || r.tokens[k+1].kind != kindSkill || r.tokens[k+1].gap > 0 {
+		return false
+	}
+	for j := k + 1; j < len(r.tokens) && j < k+reach; j++ {
+		if kind := r.tokens[j].kind; kind == kindHard || kind == kindComma {
+			return r.levelAtToken(j-1) > 0
+		}
+	}
+	return len(r.tokens) <= k+reach && r.levelAtToken(len(r.tokens)-1) > 0
 }
 
 // bracketed reads the level in the brackets behind the skill at token k.
