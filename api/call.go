@@ -68,7 +68,7 @@ func acceptable(accept string, offered []string) bool {
 	}
 	for part := range strings.SplitSeq(accept, ",") {
 		t, params, err := mime.ParseMediaType(part)
-		if err != nil {
+		if err != nil || !strings.Contains(t, "/") {
 			return true
 		}
 		if params["q"] == "0" {

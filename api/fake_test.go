@@ -215,13 +215,21 @@ func (a *fakeApp) ListEmployers(_ context.Context, _ market.Actor, q market.List
 	return a.employers.list(q)
 }
 func (a *fakeApp) CreateDemand(_ context.Context, _ market.Actor, d market.Demand) (market.Demand, error) {
+	if d.Status == "" {
+		d.Status = market.DemandOpen
+	}
 	return a.demands.create(d)
 }
 func (a *fakeApp) GetDemand(_ context.Context, _ market.Actor, id string) (market.Demand, error) {
 	return a.demands.get(id)
 }
 func (a *fakeApp) ReplaceDemand(_ context.Context, _ market.Actor, id string, rev int64, d market.Demand) (market.Demand, error) {
-	return a.demands.change(id, rev, func(old market.Demand) (market.Demand, error) { return d, market.Step(old.Status, d.Status) })
+	return a.demands.change(id, rev, func(old market.Demand) (market.Demand, error) {
+		if d.Status == "" {
+			d.Status = market.DemandOpen
+		}
+		return d, market.Step(old.Status, d.Status)
+	})
 }
 func (a *fakeApp) PatchDemand(_ context.Context, _ market.Actor, id string, rev int64, p []byte) (market.Demand, error) {
 	return a.demands.patch(id, rev, p)

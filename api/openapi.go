@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -20,7 +21,8 @@ import (
 type document struct {
 	openAPI *huma.OpenAPI
 	json    []byte
-	yaml    []byte
+	// yaml is written when somebody first asks for it.
+	yaml func() ([]byte, error)
 	etag    string
 	page    *docsPage
 }
@@ -35,9 +37,7 @@ func (s *server) describe() (map[string]*document, error) {
 			return nil, fmt.Errorf("openapi %s: %w", lang, err)
 		}
 		d.json = append(d.json, '\n')
-		if d.yaml, err = d.openAPI.YAML(); err != nil {
-			return nil, fmt.Errorf("openapi %s: %w", lang, err)
-		}
+		d.yaml = sync.OnceValues(d.openAPI.YAML)
 		sum := sha256.Sum256(d.json)
 		d.etag = `"` + hex.EncodeToString(sum[:8]) + `"`
 		d.page = newDocsPage(d.openAPI, s.routes, text.For(lang))
@@ -127,7 +127,11 @@ func (b *describer) param(q param) *huma.Param {
 	for _, v := range q.allowed {
 		s.Enum = append(s.Enum, v)
 	}
-	out := &huma.Param{Name: q.name, In: q.in, Required: q.required, Schema: s, Description: b.p.Text("api.param."+q.name, nil)}
+	key := "api.param." + q.name
+	if !b.p.Has(key) {
+		key = "api.param.filter"
+	}
+	out := &huma.Param{Name: q.name, In: q.in, Required: q.required, Schema: s, Description: b.p.Text(key, market.Args{"name": q.name})}
 	if q.many {
 		out.Schema = &huma.Schema{Type: "array", Items: s, MaxItems: ptr(market.MaxWishes)}
 		out.Style, out.Explode = "form", ptr(true)
@@ -258,7 +262,13 @@ func (s *server) documentRoutes() []*route {
 
 func (c *call) openAPIJSON() error { return c.document(typeJSON, c.s.documents[c.lang].json) }
 
-func (c *call) openAPIYAML() error { return c.document("application/yaml", c.s.documents[c.lang].yaml) }
+func (c *call) openAPIYAML() error {
+	b, err := c.s.documents[c.lang].yaml()
+	if err != nil {
+		return err
+	}
+	return c.document("application/yaml", b)
+}
 
 // document answers the description. It holds nothing personal, so it may be kept and checked again.
 func (c *call) document(mediaType string, b []byte) error {
