@@ -41,6 +41,9 @@ func (t *Taxonomy) Occupation(title string) (code string, ok bool) {
 	if !ok {
 		i, ok = t.occupationTitles.find(title)
 	}
+	if !ok { // 数据产品高级经理
+		i, ok = t.occupationTitles.find(innerRank.Replace(title))
+	}
 	if !ok {
 		return "", false
 	}
@@ -68,6 +71,9 @@ func (t *Taxonomy) OccupationNode(code string) (market.OccupationNode, bool) {
 // rankWords stand before or behind a title without changing the occupation.
 var rankWords = []string{"高级", "资深", "初级", "中级", "实习生", "实习", "见习", "助理", "首席", "应届", "校招", "社招", "急聘", "高薪",
 	"senior", "junior", "intern", "internship", "trainee", "lead", "principal", "staff", "sr.", "sr", "jr.", "jr", "entry level", "entry-level"}
+
+// innerRank takes out rank that stands inside a title.
+var innerRank = strings.NewReplacer("高级", "", "资深", "", "初级", "", "中级", "", "助理", "")
 
 // stripRank takes one word of rank from an end of a lower-case title.
 func stripRank(title string) (string, bool) {

@@ -93,6 +93,10 @@ func TestOccupationIgnoresRankAndPrefersTheExactTitle(t *testing.T) {
 			}
 		}
 	}
+	want, ok := tx.Occupation("数据产品经理")
+	if got, found := tx.Occupation("数据产品高级经理"); got != want || found != ok {
+		t.Errorf("rank inside a title: %q %v, want %q %v", got, found, want, ok)
+	}
 	if got, ok := tx.Occupation("完全没有听说过的头衔"); ok {
 		t.Errorf("an unknown title is %q", got)
 	}
