@@ -43,7 +43,7 @@ func (e *Engine) page(q market.MatchQuery, kind market.Kind, of string) (int, *r
 
 // CursorDay returns the day of a cursor of a match list, empty for anything else, so that the pages of one
 // list stay on one day.
-func CursorDay(s string) market.Date {
+func (e *Engine) CursorDay(s string) market.Date {
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil {
 		return ""

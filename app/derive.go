@@ -1,0 +1,125 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"talentmatch/market"
+)
+
+// codeSkill returns code and label of a skill: a free label that the taxonomy knows becomes its code.
+func (a *App) codeSkill(code, label string) (string, string) {
+	if code == "" && label != "" {
+		if known, ok := a.Words.Skill(label); ok {
+			return known, ""
+		}
+	}
+	return code, label
+}
+
+func (a *App) codeSkills(list []market.Skill) {
+	for i := range list {
+		list[i].Code, list[i].Label = a.codeSkill(list[i].Code, list[i].Label)
+	}
+}
+
+// finder gathers the skills found in the texts of one record.
+type finder struct {
+	words Words
+	found map[string]int
+	list  []market.FoundSkill
+}
+
+func (f *finder) look(text, field string, evidence market.Evidence) {
+	if text == "" {
+		return
+	}
+	for _, h := range f.words.Find(text) {
+		key := h.Code + " " + string(evidence)
+		if i, ok := f.found[key]; ok {
+			f.list[i].Level = max(f.list[i].Level, h.Level)
+			continue
+		}
+		f.found[key] = len(f.list)
+		f.list = append(f.list, market.FoundSkill{Code: h.Code, Level: h.Level, Evidence: evidence, Field: field})
+	}
+}
+
+func (f *finder) result() *market.Found {
+	slices.SortFunc(f.list, func(x, y market.FoundSkill) int {
+		return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.Evidence, y.Evidence))
+	})
+	return &market.Found{Taxonomy: f.words.Version(), Skills: f.list}
+}
+
+// findInTalent finds the skills in everything that the person wrote, with the kind of evidence that the place
+// gives them. Desired roles are wishes and no evidence.
+func (a *App) findInTalent(t *market.Talent) *market.Found {
+	f := finder{words: a.Words, found: map[string]int{}}
+	for i, e := range t.Experience {
+		at, evidence := "experience["+strconv.Itoa(i)+"]", market.EvidenceExperience
+		if e.Kind != "" && e.Kind != market.ExperienceJob {
+			evidence = market.EvidenceProject
+		}
+		f.look(e.Text, at+".text", evidence)
+		f.look(e.Role, at+".role", market.EvidenceTitle)
+	}
+	for i, e := range t.Training {
+		at := "training[" + strconv.Itoa(i) + "]"
+		f.look(e.Name, at+".name", market.EvidenceTraining)
+		f.look(e.Text, at+".text", market.EvidenceTraining)
+		f.look(e.Result, at+".result", market.EvidenceTraining)
+	}
+	for i, c := range t.Certificates {
+		at := "certificates[" + strconv.Itoa(i) + "]"
+		f.look(c.Name, at+".name", market.EvidenceCertificate)
+		f.look(c.Direction, at+".direction", market.EvidenceCertificate)
+	}
+	f.look(t.Private.About, "private.about", market.EvidenceText)
+	return f.result()
+}
+
+// findInDemand finds the skills in a demand's title and text.
+func (a *App) findInDemand(d *market.Demand) *market.Found {
+	f := finder{words: a.Words, found: map[string]int{}}
+	f.look(d.Title, "title", market.EvidenceTitle)
+	f.look(d.Text, "text", market.EvidenceText)
+	return f.result()
+}
+
+// Rederive finds skills anew in records whose taxonomy is older than the present one. It returns how many it
+// brought up to date and how many it could not; an error only where the records can't be read.
+func (a *App) Rederive(ctx context.Context, actor market.Actor) (done, failed int, err error) {
+	stale := func(f *market.Found) bool { return f == nil || f.Taxonomy != a.Words.Version() }
+	count := func(id string, err error) {
+		switch {
+		case err == nil:
+			done++
+		case !errors.Is(err, market.ErrNotFound):
+			failed++
+			a.Log.Error("skills not derived", "id", id, "error", err)
+		}
+	}
+	for t, err := range a.Talents.All(ctx) {
+		if err != nil {
+			return done, failed, err
+		}
+		if stale(t.Found) {
+			_, err := a.talents.replace(ctx, actor, t.ID, 0, func(old market.Talent) (market.Talent, error) { return old, nil })
+			count(t.ID, err)
+		}
+	}
+	for d, err := range a.Demands.All(ctx) {
+		if err != nil {
+			return done, failed, err
+		}
+		if stale(d.Found) {
+			_, err := a.demands.replace(ctx, actor, d.ID, 0, func(old market.Demand) (market.Demand, error) { return old, nil })
+			count(d.ID, err)
+		}
+	}
+	return done, failed, nil
+}
