@@ -47,3 +47,11 @@ func corrupt(kind market.Kind, id string, err error) error {
 func problem(field string, code market.Code, args market.Args) error {
 	return market.Invalid([]market.Problem{{Field: field, Code: code, Args: args}})
 }
+
+func encodeEvent(ev market.Event) ([]byte, error) {
+	data, err := json.Marshal(ev)
+	if err != nil {
+		return nil, market.Wrap(market.CodeInternal, err, nil)
+	}
+	return data, nil
+}

@@ -182,7 +182,7 @@ func (t *transaction) store(b *batch, w *put, old *head) (*head, error) {
 
 func (t *transaction) addEvent(pk, rev int64, ev market.Event) error {
 	ev.Rev = rev
-	data, err := json.Marshal(ev)
+	data, err := encodeEvent(ev)
 	if err != nil {
 		return err
 	}
@@ -243,11 +243,13 @@ type lookupTexts struct {
 	drop          []string
 }
 
+// statements end at a failure without undoing themselves (OR FAIL): the transaction is rolled back anyway,
+// and SQLite keeps no journal for each statement.
 func (s *schema) statements() lookupTexts {
 	marks := strings.Repeat(",?", 3+len(s.singles()))
 	return lookupTexts{
-		single: fmt.Sprintf("INSERT INTO %s VALUES (?%s)", s.singleTable(), marks),
-		multi:  fmt.Sprintf("INSERT INTO %s SELECT ?, ?, value FROM json_each(?)", s.multiTable()),
+		single: fmt.Sprintf("INSERT OR FAIL INTO %s VALUES (?%s)", s.singleTable(), marks),
+		multi:  fmt.Sprintf("INSERT OR FAIL INTO %s SELECT ?, ?, value FROM json_each(?)", s.multiTable()),
 		drop: []string{
 			"DELETE FROM keys WHERE pk = ?",
 			fmt.Sprintf("DELETE FROM %s WHERE pk = ?", s.singleTable()),
