@@ -9,15 +9,7 @@ import (
 )
 
 // Doc is one change for the index: a talent, a demand, or the deletion of either.
-type Doc struct {
-	Kind    market.Kind
-	ID      string
-	Rev     int64
-	Deleted bool
-	// Talent or Demand is the record, nil where Deleted.
-	Talent *market.Talent
-	Demand *market.Demand
-}
+type Doc = market.Document
 
 // Apply brings the changes and the position in the feed into the index, all or nothing, and returns when they
 // are on disk. A revision that is not above the one held is dropped, so that changes may come twice and in any
