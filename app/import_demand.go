@@ -32,8 +32,10 @@ type demandIdentity struct {
 	// wrong with it.
 	employerOf map[place]string
 	wrong      map[place][]market.RowProblem
-	byToken    map[string]market.Demand
-	dry        map[string]market.Demand
+	// known are the employers that rows name by ID and that are stored.
+	known   map[string]bool
+	byToken map[string]market.Demand
+	dry     map[string]market.Demand
 }
 
 // place is where a row stands in its file.
@@ -162,6 +164,9 @@ func sortedKeys[V any](m map[string]V) []string {
 // loadEmployers finds or stores the employers that the rows name.
 func (x *demandIdentity) loadEmployers(ctx context.Context, rows []market.Row[market.Demand]) error {
 	x.employerOf, x.wrong = map[place]string{}, map[place][]market.RowProblem{}
+	if err := x.knowEmployers(ctx, rows); err != nil {
+		return err
+	}
 	var named []*market.Employer
 	for i := range rows {
 		if e := rows[i].Employer; e != nil && rows[i].Identity.EmployerID == "" && len(rows[i].Problems) == 0 {
@@ -183,6 +188,23 @@ func (x *demandIdentity) loadEmployers(ctx context.Context, rows []market.Row[ma
 		if err := x.employer(ctx, placeOf(rows[i].RowHead), e); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// knowEmployers reads which of the employers that rows name by ID are stored.
+func (x *demandIdentity) knowEmployers(ctx context.Context, rows []market.Row[market.Demand]) error {
+	var ids []string
+	for i := range rows {
+		ids = append(ids, rows[i].Identity.EmployerID)
+	}
+	found, err := x.app.Employers.GetMany(ctx, validIDs(ids))
+	if err != nil {
+		return err
+	}
+	x.known = map[string]bool{}
+	for i := range found {
+		x.known[found[i].ID] = true
 	}
 	return nil
 }
@@ -221,9 +243,10 @@ func (x *demandIdentity) employer(ctx context.Context, at place, e *market.Emplo
 	x.created++
 	x.employerOf[at] = fresh.ID
 	for _, t := range x.employers.tokensOf(&fresh) {
-		x.employers.byToken[t] = append(x.employers.byToken[t], fresh)
 		if x.opts.DryRun {
 			x.employers.dry[t] = fresh
+		} else {
+			x.employers.byToken[t] = append(x.employers.byToken[t], fresh)
 		}
 	}
 	return nil
@@ -239,6 +262,9 @@ func (x *demandIdentity) employerID(r *market.Row[market.Demand]) string {
 func (x *demandIdentity) resolve(r *market.Row[market.Demand]) (*market.Demand, []market.RowProblem, bool) {
 	if problems := x.wrong[placeOf(r.RowHead)]; len(problems) > 0 {
 		return nil, problems, false
+	}
+	if id := r.Identity.EmployerID; id != "" && !x.known[id] {
+		return nil, []market.RowProblem{{Problem: market.Problem{Field: "employerId", Code: market.ProblemNoSuchID, Args: market.Args{"value": id}}}}, false
 	}
 	for _, t := range x.tokensOf(&r.Identity, x.employerID(r)) {
 		if d, ok := x.byToken[t]; ok {
