@@ -111,7 +111,7 @@ func talentHistory() []talentField {
 	none := func(*cell) func(*market.Talent) { return nil } // finishTalent reads these together
 	level := edu(func(e *market.EducationItem) string { return string(e.Level) })
 	return []talentField{
-		listField("education", true, parseEducation, formatEducation, wholeEducation, func(t *market.Talent) *[]market.EducationItem { return &t.Education }),
+		listField("education.all", true, parseEducation, formatEducation, wholeEducation, func(t *market.Talent) *[]market.EducationItem { return &t.Education }),
 		{key: "education.level", read: none, write: func(p *phrases, t *market.Talent) string {
 			return p.education(market.Education(level(p, t)))
 		}},

@@ -75,21 +75,28 @@ func parseSalary(text, hint string) (market.Salary, salaryOutcome) {
 
 func monthly(v, factor float64) int { return int(math.Floor(v*factor + 0.5)) }
 
+// openEnds are the words that leave one end of a salary open.
+var openEnds = []string{"及以上", "及以下", "以上", "以下", "以内", "起"}
+
 // period takes the unit of time off a salary and returns what brings it to a month.
 func period(s, hint string) (float64, string) {
+	open := ""
+	for _, w := range openEnds {
+		if rest, ok := strings.CutSuffix(s, w); ok {
+			s, open = trim(rest), w
+			break
+		}
+	}
 	for _, from := range []string{s, fold(hint)} {
-		m := rePeriod.FindStringSubmatchIndex(strings.TrimSuffix(from, "以上"))
+		m := rePeriod.FindStringSubmatchIndex(from)
 		if m == nil {
 			continue
 		}
 		unit := from[m[2]:m[3]]
 		if from == s {
-			open := ""
-			if strings.HasSuffix(s, "以上") {
-				open = "以上"
-			}
-			s = trim(s[:m[0]]) + open
+			s = trim(s[:m[0]])
 		}
+		s += open
 		switch {
 		case unit == "年", strings.HasPrefix(unit, "y"), unit == "annum":
 			return 1.0 / 12, s
@@ -102,7 +109,7 @@ func period(s, hint string) (float64, string) {
 		}
 		return 1, s
 	}
-	return 1, s
+	return 1, s + open
 }
 
 // amounts reads one amount or a range, in CNY, 0 where an end is open. small is what a number below one

@@ -318,7 +318,7 @@ func checked[T any](s *Source, spec *recordSpec[T], ctx *rowContext, r *T) []mar
 
 // fieldColumns says which column a field comes from where their names differ.
 var fieldColumns = []struct{ field, key string }{
-	{"education[0]", "education.level"}, {"education", "education.more"}, {"contacts[0]", "contact.name"},
+	{"education[0]", "education.level"}, {"education", "education.all"}, {"education", "education.more"}, {"contacts[0]", "contact.name"},
 	{"experience", "experience.jobs"}, {"experience", "experience.projects"}, {"experience", "experience.competitions"}, {"experience", "experience.years"},
 	{"salary.min", "salary.min"}, {"salary.max", "salary.max"}, {"salary", "salary"}, {"salary", "salary.min"}, {"salary", "salary.max"},
 	{"intention.salary", "intention.salary.min"}, {"intention.salary", "intention.salary.max"},
