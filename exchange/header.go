@@ -3,7 +3,6 @@ package exchange
 import (
 	"errors"
 	"io"
-	"slices"
 	"strconv"
 
 	"talentmatch/market"
@@ -183,23 +182,27 @@ func (s *Source) chooseHeader(spec *kindNames, rows []numbered) (sheetHead, bool
 	return best, ok, nil
 }
 
-// isHeader tells whether a row of data is the header again, as in files that were put together from several.
+// isHeader tells whether a row of data is a header again, as in files that were put together from several:
+// half of its cells are column names, the one that every record needs among them.
 func (h *sheetHead) isHeader(spec *kindNames, cells []string) bool {
-	at := slices.Index(h.keys, spec.title)
-	if h.row == 0 || at < 0 || at >= len(cells) || len(cells[at]) > 100 || spec.find(cells[at]) != spec.title {
+	if h.row == 0 {
 		return false
 	}
-	filled, known := 0, 0
+	filled, known, title := 0, 0, false
 	for _, c := range cells {
 		if trim(c) == "" {
 			continue
 		}
 		filled++
-		if spec.find(c) != "" {
+		if key := spec.find(c); key != "" {
 			known++
+			title = title || key == spec.title
+		}
+		if filled == 3 && known == 0 {
+			return false
 		}
 	}
-	return known >= 2 && known*2 >= filled
+	return title && known >= 2 && known*2 >= filled
 }
 
 func blankRow(cells []string) bool {
