@@ -72,7 +72,7 @@ func (p *pair) judge(list bool) ruling {
 	var r ruling
 	p.judgeAvailability(&r, list)
 	for i := range p.d.needs {
-		if p.d.needs[i].must && !p.needs[i].met {
+		if n := &p.d.needs[i]; n.must && !p.needs[i].meets(n) {
 			r.note(judgement{code: condSkill, need: i, unknown: p.t.flags&flagStatesSkills == 0}, list)
 		}
 	}

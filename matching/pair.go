@@ -28,10 +28,10 @@ type needState struct {
 	// best is the index of the held skill that gave value, −1 for none; rel its relation.
 	best int16
 	rel  relation
-	// has tells whether the skill or an equivalent is held at all, met whether at a sufficient level; level
-	// is the highest one of those, 0 where it is unknown.
-	has, met bool
-	level    uint8
+	// has tells whether the skill or an equivalent is held at all; level is the highest one stated of those,
+	// 0 where none states any.
+	has   bool
+	level uint8
 }
 
 // clock sets the day of the pair.
@@ -105,10 +105,13 @@ func (p *pair) offer(i, j int, c credit) {
 	s.proven = max(s.proven, c.value*p.m.proofWorth(h.proof)/full)
 	if c.equivalent() {
 		s.has, s.level = true, max(s.level, h.level)
-		if h.level == 0 || h.level >= n.level {
-			s.met = true
-		}
 	}
+}
+
+// meets tells whether what is held meets a must: the skill or an equivalent, at the level where one is
+// stated. A level that nobody states is to be confirmed, and doesn't fail.
+func (s *needState) meets(n *need) bool {
+	return s.has && (s.level == 0 || s.level >= n.level)
 }
 
 // proofFactor is the worth of a skill by the evidence behind it.

@@ -15,7 +15,7 @@ func ruleEvidence(p *pair, w *why) result {
 		n := int64(p.d.needs[i].weight)
 		weight += n
 		value += n * int64(p.needs[i].proven)
-		if w != nil && p.needs[i].proven > 0 {
+		if w != nil && p.needs[i].proven >= full/2 {
 			proven = append(proven, p.skillName(p.d.needs[i].skill))
 		}
 	}

@@ -36,8 +36,10 @@ func ruleRole(p *pair, w *why) result {
 
 func (p *pair) explainRole(w *why, best int32, title, wish string) {
 	switch {
-	case best >= p.m.weights.Title.Occupation:
+	case best >= p.m.weights.Title.Same:
 		w.add("role.same", market.Args{"title": title, "wish": wish})
+	case best >= p.m.weights.Title.Occupation:
+		w.add("role.occupation", market.Args{"title": title, "wish": wish})
 	case best >= p.m.weights.Title.Words/2:
 		w.add("role.close", market.Args{"title": title, "wish": wish})
 	default:
