@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2/search"
-
 	"talentmatch/market"
 )
 
@@ -19,14 +17,24 @@ import (
 type position struct {
 	// Query is the fingerprint of the query that the position belongs to.
 	Query string `json:"q"`
-	// Keys are the sort keys of the last hit.
-	Keys []string `json:"k"`
+	// ID, Score and Updated are what the last hit was ordered by.
+	ID      string `json:"i"`
+	Score   string `json:"s,omitempty"`
+	Updated string `json:"u,omitempty"`
 	// Relaxed says that not all words had to be found.
 	Relaxed bool `json:"r,omitempty"`
+
+	last found
 }
 
 func encodeCursor(kind market.Kind, q market.SearchQuery, p position) string {
-	p.Query = fingerprint(kind, q)
+	p.Query, p.ID = fingerprint(kind, q), p.last.id
+	switch q.Order {
+	case orderRelevance:
+		p.Score = strconv.FormatFloat(p.last.score, 'g', -1, 64)
+	case orderUpdated:
+		p.Updated = p.last.updated
+	}
 	b, err := json.Marshal(p)
 	if err != nil { // strings always marshal
 		return ""
@@ -44,11 +52,13 @@ func decodeCursor(kind market.Kind, q market.SearchQuery) (*position, error) {
 		return nil, market.BadCursor()
 	}
 	var p position
-	if json.Unmarshal(b, &p) != nil || p.Query != fingerprint(kind, q) || len(p.Keys) != len(sortOrder(q.Order)) {
+	if json.Unmarshal(b, &p) != nil || p.Query != fingerprint(kind, q) {
 		return nil, market.BadCursor()
 	}
+	p.last = found{id: p.ID, updated: p.Updated}
 	if q.Order == orderRelevance {
-		if f, err := strconv.ParseFloat(p.Keys[0], 64); err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		p.last.score, err = strconv.ParseFloat(p.Score, 64)
+		if err != nil || math.IsNaN(p.last.score) || math.IsInf(p.last.score, 0) {
 			return nil, market.BadCursor()
 		}
 	}
@@ -64,15 +74,4 @@ func fingerprint(kind market.Kind, q market.SearchQuery) string {
 		_, _ = fmt.Fprintf(h, "\x00%s%q", name, slices.Compact(codes))
 	}
 	return strconv.FormatUint(h.Sum64(), 36)
-}
-
-// sortKeys returns the keys of a hit, from which the next page goes on.
-func sortKeys(h *search.DocumentMatch, order string) []string {
-	switch order {
-	case orderID:
-		return []string{h.ID}
-	case orderUpdated:
-		return []string{h.Sort[0], h.ID}
-	}
-	return []string{strconv.FormatFloat(h.Score, 'g', -1, 64), h.ID}
 }

@@ -54,6 +54,8 @@ type generation struct {
 	persisting chan error
 	broken     atomic.Bool
 
+	columns *columnCache
+
 	mu     sync.RWMutex
 	held   map[string]held
 	live   int
@@ -69,7 +71,7 @@ const (
 
 func unopened(dir string) *generation {
 	return &generation{
-		dir: dir, held: map[string]held{},
+		dir: dir, held: map[string]held{}, columns: newColumnCache(),
 		failed: make(chan struct{}), closing: make(chan struct{}), persisting: make(chan error, 1),
 	}
 }
@@ -260,7 +262,7 @@ func (g *generation) reopen() error {
 		if err != nil {
 			return err
 		}
-		g.bleve = again
+		g.bleve, g.columns = again, newColumnCache()
 		return nil
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
@@ -174,4 +176,14 @@ func numbered(n int) iter.Seq2[market.Talent, error] {
 			}
 		}
 	}
+}
+
+// eachFile calls fn for every file below a folder.
+func eachFile(dir string, fn func(path string, info os.FileInfo) error) error {
+	return filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		return fn(path, info)
+	})
 }

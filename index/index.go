@@ -35,8 +35,9 @@ type Index struct {
 	log   *slog.Logger
 	lock  *os.File
 
-	// write orders everything that changes an index; it is taken before mu.
-	write sync.Mutex
+	// write orders everything that changes an index; it is taken before mu. The batches of a rebuild hold it
+	// for reading, because they don't depend on each other.
+	write sync.RWMutex
 	// mu guards what follows; a search holds it for reading, so that its index stays open.
 	mu     sync.RWMutex
 	closed bool

@@ -75,7 +75,7 @@ func scoring(documents int) *search.BM25Stats {
 func newMapping() *mapping.IndexMappingImpl {
 	doc := bleve.NewDocumentStaticMapping()
 	for _, f := range []string{fieldTitle, fieldSkills, fieldHistory, fieldText, fieldBroader} {
-		doc.AddFieldMappingsAt(f, textField(f != fieldBroader))
+		doc.AddFieldMappingsAt(f, textField(positioned(f)))
 	}
 	for _, f := range []string{fieldSkill, fieldDistrict, fieldEducation, fieldOccupation, fieldCertificate,
 		fieldUpdated, fieldHeld} {
@@ -85,6 +85,7 @@ func newMapping() *mapping.IndexMappingImpl {
 		fieldComplete} {
 		doc.AddFieldMappingsAt(f, codeField(false))
 	}
+	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping())
 	stored := bleve.NewKeywordFieldMapping()
 	stored.Index, stored.DocValues, stored.IncludeInAll = false, false, false
 	doc.AddFieldMappingsAt(fieldParts, stored)
@@ -96,6 +97,10 @@ func newMapping() *mapping.IndexMappingImpl {
 	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false
 	return m
 }
+
+// positioned tells whether a field keeps the positions of its words, for phrases. The names of skills are so
+// short that words together are as good.
+func positioned(field string) bool { return field != fieldBroader && field != fieldSkills }
 
 // textField is a field of words; phrases need the positions.
 func textField(positions bool) *mapping.FieldMapping {

@@ -110,8 +110,11 @@ func anyTerm(field string, codes []string, boost float64) query.Query {
 func unitQuery(u *unit, relaxed bool) query.Query {
 	var qs []query.Query
 	for _, w := range weights {
-		if w.field == fieldBroader && (len(u.codes) > 0 || u.single()) {
-			continue // the codes above say it better; one ideograph is everywhere
+		if len(u.codes) > 0 && !positioned(w.field) {
+			continue // the codes say it better
+		}
+		if u.single() && w.field == fieldBroader {
+			continue // one ideograph is everywhere
 		}
 		qs = append(qs, fieldQuery(u, w.field, w.boost, relaxed))
 	}
@@ -163,7 +166,8 @@ func fieldQuery(u *unit, field string, boost float64, relaxed bool) query.Query 
 		return q
 	case len(u.terms) == 1:
 		return termQuery(field, u.terms[0].text, boost)
-	case u.run || field == fieldBroader:
+	case u.run || len(u.codes) > 0 || !positioned(field):
+		// The pairs of a run are as good as a phrase, and skills are found by their codes beside the words.
 		return together(u, field, boost, relaxed)
 	}
 	phrase := &phraseQuery{field: field, terms: u.terms, boost: boost / float64(len(u.terms))}
@@ -176,12 +180,16 @@ func fieldQuery(u *unit, field string, boost float64, relaxed bool) query.Query 
 // together finds all terms of a unit in one field, in whatever order; relaxed, three in five of them.
 func together(u *unit, field string, boost float64, relaxed bool) query.Query {
 	n := len(u.terms)
+	relaxed = relaxed && u.run
 	qs := make([]query.Query, n)
 	for i, t := range u.terms {
 		qs[i] = termQuery(field, t.text, boost/float64(n))
 	}
 	if !relaxed || n < 3 {
-		return bleve.NewConjunctionQuery(qs...)
+		if u.joined == "" {
+			return bleve.NewConjunctionQuery(qs...)
+		}
+		return bleve.NewDisjunctionQuery(bleve.NewConjunctionQuery(qs...), termQuery(field, u.joined, boost))
 	}
 	d := bleve.NewDisjunctionQuery(qs...)
 	d.SetMin(float64((3*n + 4) / 5))

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -88,6 +90,9 @@ func changesOf(x *Index, talents iter.Seq2[market.Talent, error], demands iter.S
 	}
 }
 
+// rebuildWriters is how many batches are written at the same time; each keeps about one processor busy.
+var rebuildWriters = min(4, runtime.GOMAXPROCS(0))
+
 // fill writes all records, reading the next ones while the last are written.
 func (x *Index) fill(ctx context.Context, g *generation, records iter.Seq2[change, error], total int) error {
 	group, ctx := errgroup.WithContext(ctx)
@@ -96,21 +101,25 @@ func (x *Index) fill(ctx context.Context, g *generation, records iter.Seq2[chang
 		defer close(batches)
 		return inBatches(ctx, records, batches)
 	})
-	group.Go(func() error {
-		done := 0
-		for batch := range batches {
-			if err := x.writeBatch(g, batch); err != nil {
-				return err
+	var done atomic.Int64
+	for range rebuildWriters {
+		group.Go(func() error {
+			for batch := range batches {
+				if err := x.writeBatch(g, batch); err != nil {
+					return err
+				}
+				n := done.Add(int64(len(batch)))
+				// The last hundredth is for making it durable.
+				x.progress.Store(int32(min(9900, n*9900/max(int64(total), n, 1)))) // #nosec G115 -- at most 9,900
 			}
-			done += len(batch)
-			// The last hundredth is for making it durable.
-			x.progress.Store(int32(min(9900, int64(done)*9900/int64(max(total, done, 1))))) // #nosec G115 -- at most 9,900
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	return group.Wait()
 }
 
+// inBatches hands the records on, each ID once: a record that comes again has changed meanwhile, and then
+// Apply brings it. So batches don't depend on each other's order.
 func inBatches(ctx context.Context, records iter.Seq2[change, error], out chan<- []change) error {
 	send := func(batch []change) error {
 		select {
@@ -121,10 +130,15 @@ func inBatches(ctx context.Context, records iter.Seq2[change, error], out chan<-
 		}
 	}
 	batch := make([]change, 0, rebuildBatch)
+	seen := make(map[string]struct{})
 	for c, err := range records {
 		if err != nil {
 			return err
 		}
+		if _, twice := seen[c.id]; twice {
+			continue
+		}
+		seen[c.id] = struct{}{}
 		if batch = append(batch, c); len(batch) == rebuildBatch {
 			if err := send(batch); err != nil {
 				return err
@@ -137,8 +151,8 @@ func inBatches(ctx context.Context, records iter.Seq2[change, error], out chan<-
 
 // writeBatch writes a batch of a rebuild, between the writes of Apply.
 func (x *Index) writeBatch(g *generation, batch []change) error {
-	x.write.Lock()
-	defer x.write.Unlock()
+	x.write.RLock()
+	defer x.write.RUnlock()
 	if err := x.stillBuilding(g); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	bleveapi "github.com/blevesearch/bleve_index_api"
 
 	"talentmatch/market"
 )
@@ -140,57 +141,72 @@ type searching struct {
 func (s *searching) page(ctx context.Context) (market.SearchPage, error) {
 	p := s.x.newPlan(parse(s.q.Text))
 	relaxed := s.after != nil && s.after.Relaxed
-	res, err := s.run(ctx, &p, relaxed)
-	if err == nil && res.Total == 0 && s.after == nil && p.relaxable() {
+	c, total, err := s.run(ctx, &p, relaxed)
+	if err == nil && total == 0 && s.after == nil && p.relaxable() {
 		relaxed = true
-		res, err = s.run(ctx, &p, relaxed)
+		c, total, err = s.run(ctx, &p, relaxed)
 	}
 	if err != nil {
 		return market.SearchPage{}, err
 	}
-	page := market.SearchPage{Hits: []market.SearchHit{}, Total: int(res.Total)} // #nosec G115 -- a count of documents
-	hits := res.Hits
+	page := market.SearchPage{Hits: []market.SearchHit{}, Total: total}
+	hits := c.sorted()
 	if len(hits) > s.limit {
 		hits = hits[:s.limit]
-		page.Next = encodeCursor(s.kind, s.q, position{Keys: sortKeys(hits[s.limit-1], s.q.Order), Relaxed: relaxed})
+		page.Next = encodeCursor(s.kind, s.q, position{last: hits[s.limit-1], Relaxed: relaxed})
 	}
 	marks := s.x.newMarker(&p, relaxed)
 	for _, h := range hits {
-		hit := market.SearchHit{ID: h.ID[2:]}
-		if stored, ok := h.Fields[fieldParts].(string); ok {
+		hit := market.SearchHit{ID: h.id[2:]}
+		if p.marks() {
+			stored, err := s.g.parts(h.id)
+			if err != nil {
+				return market.SearchPage{}, err
+			}
 			hit.Highlights = marks.highlights(stored)
 		}
 		page.Hits = append(page.Hits, hit)
 	}
 	if s.q.Facets {
-		page.Facets = facetCounts(res.Facets)
+		page.Facets = c.facets()
 	}
 	return page, nil
 }
 
-// run asks bleve.
-func (s *searching) run(ctx context.Context, p *plan, relaxed bool) (*bleve.SearchResult, error) {
-	req := bleve.NewSearchRequestOptions(p.build(s.kind, s.filters(), relaxed), s.limit+1, 0, false)
-	req.Sort = sortOrder(s.q.Order)
+// run asks bleve, and returns the best hits and the number of all.
+func (s *searching) run(ctx context.Context, p *plan, relaxed bool) (*collector, int, error) {
+	c := &collector{columns: s.g.columns, order: s.q.Order, size: s.limit + 1, count: s.q.Facets}
+	req := bleve.NewSearchRequestOptions(p.build(s.kind, s.filters(), relaxed), 0, 0, false)
 	if s.after != nil {
-		req.SetSearchAfter(s.after.Keys)
+		c.after = &s.after.last
 	}
 	if s.q.Order != orderRelevance {
 		req.Score = bleve.ScoreNone
-	}
-	if p.marks() {
-		req.Fields = []string{fieldParts}
-	}
-	if s.q.Facets {
-		for _, name := range facets {
-			req.AddFacet(name, bleve.NewFacetRequest(name, maxFacetValues))
-		}
 	}
 	s.g.mu.RLock()
 	documents := len(s.g.held)
 	s.g.mu.RUnlock()
 	req.PreSearchData = map[string]any{search.BM25PreSearchDataKey: scoring(documents)}
-	return s.g.bleve.SearchInContext(ctx, req)
+	res, err := s.g.bleve.SearchInContext(context.WithValue(ctx, search.MakeDocumentMatchHandlerKey, c.handler(ctx)), req)
+	if err != nil {
+		return nil, 0, err
+	}
+	return c, int(res.Total), nil // #nosec G115 -- a count of documents
+}
+
+// parts returns the stored texts of a document, empty where it has gone meanwhile.
+func (g *generation) parts(id string) (string, error) {
+	doc, err := g.bleve.Document(id)
+	if err != nil || doc == nil {
+		return "", err
+	}
+	text := ""
+	doc.VisitFields(func(f bleveapi.Field) {
+		if f.Name() == fieldParts {
+			text = string(f.Value())
+		}
+	})
+	return text, nil
 }
 
 // filters makes queries of the filter, in the order of their names.
@@ -204,34 +220,23 @@ func (s *searching) filters() []query.Query {
 	return out
 }
 
-func sortOrder(order string) search.SortOrder {
-	switch order {
-	case orderUpdated:
-		return search.SortOrder{
-			&search.SortField{Field: fieldUpdated, Desc: true, Type: search.SortFieldAsString}, &search.SortDocID{}}
-	case orderID:
-		return search.SortOrder{&search.SortDocID{}}
-	}
-	return search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}}
-}
-
-// facetCounts returns the counts, most first and then by code.
-func facetCounts(results search.FacetResults) []market.SearchFacet {
+// facets returns the counts, most first and then by code.
+func (c *collector) facets() []market.SearchFacet {
 	out := make([]market.SearchFacet, 0, len(facets))
-	for _, name := range facets {
-		f := market.SearchFacet{Name: name, Values: []market.FacetValue{}}
-		if r := results[name]; r != nil && r.Terms != nil {
-			for _, t := range r.Terms.Terms() {
-				f.Values = append(f.Values, market.FacetValue{Code: t.Term, Count: t.Count})
+	for f, name := range facets {
+		values := []market.FacetValue{}
+		for number, count := range c.counts[f] {
+			if count > 0 {
+				values = append(values, market.FacetValue{Code: c.view.codes[f][number], Count: count})
 			}
 		}
-		slices.SortFunc(f.Values, func(a, b market.FacetValue) int {
+		slices.SortFunc(values, func(a, b market.FacetValue) int {
 			if a.Count != b.Count {
 				return b.Count - a.Count
 			}
 			return strings.Compare(a.Code, b.Code)
 		})
-		out = append(out, f)
+		out = append(out, market.SearchFacet{Name: name, Values: values[:min(len(values), maxFacetValues)]})
 	}
 	return out
 }
