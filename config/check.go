@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"talentmatch/market"
 )
 
 // check reports what is wrong with a value on its own, and tells whether nothing is.
@@ -22,7 +20,7 @@ func (l *loader) check(f *field, source string, v any) bool {
 	switch f.check {
 	case "filled":
 		if strings.TrimSpace(text) == "" {
-			l.add(f.key, source, market.ProblemRequired, nil)
+			l.add(f.key, source, ProblemRequired, nil)
 		}
 	case "addr":
 		l.checkAddr(f, source, text)
@@ -47,8 +45,8 @@ func (l *loader) checkRange(f *field, source string, v any) {
 	low, _ := f.parse(f.min)
 	high, _ := f.parse(f.max)
 	if n := number(v); n < number(low) || n > number(high) {
-		l.add(f.key, source, market.ProblemOutOfRange,
-			market.Args{"value": f.format(v), "low": f.format(low), "high": f.format(high)})
+		l.add(f.key, source, ProblemOutOfRange,
+			args{"value": f.format(v), "low": f.format(low), "high": f.format(high)})
 	}
 }
 
@@ -68,13 +66,13 @@ func (l *loader) checkAllowed(f *field, source, text string) {
 			return
 		}
 	}
-	l.add(f.key, source, market.ProblemNotAllowed, market.Args{"value": clip(text), "allowed": f.oneof})
+	l.add(f.key, source, ProblemNotAllowed, args{"value": clip(text), "allowed": f.oneof})
 }
 
 func (l *loader) checkAddr(f *field, source, text string) {
 	_, port, err := net.SplitHostPort(text)
 	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
-		l.add(f.key, source, market.ProblemBadFormat, market.Args{"value": clip(text), "format": "HOST:PORT"})
+		l.add(f.key, source, ProblemFormat, args{"value": clip(text), "format": "HOST:PORT"})
 	}
 }
 
@@ -82,14 +80,14 @@ func (l *loader) checkAddr(f *field, source, text string) {
 func (l *loader) checkTimezone(f *field, source, text string) {
 	_, err := time.LoadLocation(text)
 	if text == "" || text == "Local" || err != nil {
-		l.add(f.key, source, ProblemTimezone, market.Args{"value": clip(text)})
+		l.add(f.key, source, ProblemTimezone, args{"value": clip(text)})
 	}
 }
 
 // checkDatabase applies MongoDB's own rule for names of databases.
 func (l *loader) checkDatabase(f *field, source, text string) {
 	if text == "" || len(text) > 63 || strings.ContainsAny(text, "/\\. \"$*<>:|?\x00") {
-		l.add(f.key, source, market.ProblemBadFormat, market.Args{"value": clip(text), "format": "database name"})
+		l.add(f.key, source, ProblemFormat, args{"value": clip(text), "format": "database name"})
 	}
 }
 
@@ -101,7 +99,7 @@ func (l *loader) checkURI(f *field, source string, s Secret) {
 	scheme, rest, ok := strings.Cut(text, "://")
 	hosts := rest[strings.LastIndexByte(rest, '@')+1:]
 	if !ok || scheme != "mongodb" && scheme != "mongodb+srv" || hosts == "" || strings.HasPrefix(hosts, "/") {
-		l.add(f.key, source, market.ProblemBadFormat, market.Args{"format": "mongodb://HOST:PORT"})
+		l.add(f.key, source, ProblemFormat, args{"format": "mongodb://HOST:PORT"})
 	}
 }
 
@@ -110,7 +108,7 @@ func (l *loader) checkProxies(f *field, source string, list []string) {
 		_, err1 := netip.ParseAddr(p)
 		_, err2 := netip.ParsePrefix(p)
 		if err1 != nil && err2 != nil {
-			l.add(f.key, source, market.ProblemBadFormat, market.Args{"value": clip(p), "format": "192.0.2.1, 192.0.2.0/24"})
+			l.add(f.key, source, ProblemFormat, args{"value": clip(p), "format": "192.0.2.1, 192.0.2.0/24"})
 		}
 	}
 }
@@ -120,7 +118,7 @@ func (l *loader) checkCron(f *field, source, text string) {
 		return
 	}
 	if err := l.opts.CheckCron(text); err != nil {
-		l.add(f.key, source, ProblemCron, market.Args{"value": clip(text), "reason": oneLine(err)})
+		l.add(f.key, source, ProblemCron, args{"value": clip(text), "reason": oneLine(err)})
 	}
 }
 
@@ -143,7 +141,7 @@ func (l *loader) cross() {
 
 // clash reports that the value of key must not be below that of other.
 func (l *loader) clash(key, other, value, least string) {
-	l.add(key, l.cfg.Origin(key), ProblemClash, market.Args{"value": value, "other": other, "least": least})
+	l.add(key, l.cfg.Origin(key), ProblemClash, args{"value": value, "other": other, "least": least})
 }
 
 // clip shortens a value so that a report can carry it.

@@ -15,7 +15,7 @@ type Config struct {
 	Data           string   `key:"data" default:"data" check:"filled" en:"folder of the embedded store and the index" zh:"内置存储和索引所在的文件夹"`
 	MongoDB        MongoDB  `key:"mongodb"`
 	Timezone       string   `key:"timezone" default:"Asia/Shanghai" check:"timezone" en:"time zone of the base; decides what day it is" zh:"基地所在时区，决定“今天”是哪一天"`
-	Language       string   `key:"language" oneof:"zh,en" en:"language of texts where the reader states none; empty: of the operating system for commands, zh for the API" zh:"读者未说明时所用的语言；留空时命令行随操作系统，接口用中文"`
+	Language       string   `key:"language" flag:"lang" oneof:"zh,en" en:"language of texts where the reader states none; empty: of the operating system for commands, zh for the API" zh:"读者未说明时所用的语言；留空时命令行随操作系统，接口用中文"`
 	Log            Log      `key:"log"`
 	Limits         Limits   `key:"limits"`
 	TrustedProxies []string `key:"trustedProxies" check:"proxies" en:"addresses or networks of proxies whose X-Forwarded-For is believed" zh:"可信代理的地址或网段，只采信它们的 X-Forwarded-For"`

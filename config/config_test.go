@@ -13,8 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
-
-	"talentmatch/market"
 )
 
 // load reads a file with the text (none where empty), variables and arguments.
@@ -41,13 +39,13 @@ func load(t *testing.T, yaml string, environ []string, args ...string) (*Config,
 // problems returns "key code" of everything that is wrong.
 func problems(t *testing.T, err error) []string {
 	t.Helper()
-	var e *market.Error
-	if !errors.As(err, &e) || e.Code != market.CodeInvalid {
-		t.Fatalf("got %v, want an invalid *market.Error", err)
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("got %v, want an *Error", err)
 	}
 	var list []string
 	for _, p := range e.Problems {
-		list = append(list, p.Field+" "+string(p.Code))
+		list = append(list, p.Key+" "+p.Code)
 	}
 	return list
 }
@@ -103,15 +101,15 @@ func TestAllProblemsAreReportedAtOnceByKeyAndSource(t *testing.T) {
 	if d := cmp.Diff(want, problems(t, err)); d != "" {
 		t.Error(d)
 	}
-	var e *market.Error
+	var e *Error
 	errors.As(err, &e)
 	near := map[string]any{}
 	for _, p := range e.Problems {
-		if p.Args["source"] == "" {
-			t.Errorf("%s has no source", p.Field)
+		if p.Source == "" {
+			t.Errorf("%s has no source", p.Key)
 		}
-		if p.Code == market.ProblemUnknown {
-			near[p.Field] = p.Args["nearest"]
+		if p.Code == ProblemUnknown {
+			near[p.Key] = p.Args["nearest"]
 		}
 	}
 	if d := cmp.Diff(map[string]any{"adr": "addr", "uri": "mongodb.uri", "TALENTMATCH_MONGO_URI": "TALENTMATCH_MONGODB_URI"}, near); d != "" {
@@ -180,7 +178,7 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 		t.Errorf("redacted: %s", got)
 	}
 	_, err = load(t, "mongodb: {uri: 'mongo://boss:hush@h'}", nil)
-	var e *market.Error
+	var e *Error
 	if !errors.As(err, &e) || strings.Contains(fmt.Sprint(e.Problems, err), "hush") {
 		t.Errorf("a bad URI is shown: %v", err)
 	}

@@ -103,6 +103,9 @@ func describe(sf reflect.StructField, key string, path []int) field {
 	if allowed := sf.Tag.Get("oneof"); allowed != "" {
 		f.oneof = strings.Split(allowed, ",")
 	}
+	if name := sf.Tag.Get("flag"); name != "" {
+		f.flag = name
+	}
 	if f.typ == secretType {
 		f.flag = "" // the arguments of a process can be seen by everybody on the machine
 	}

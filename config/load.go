@@ -14,8 +14,6 @@ import (
 	"github.com/knadh/koanf/providers/posflag"
 	"github.com/knadh/koanf/v2"
 	"github.com/spf13/pflag"
-
-	"talentmatch/market"
 )
 
 // DefaultFile is read where no file is named and this one exists.
@@ -29,14 +27,6 @@ const (
 
 // SourceDefault is the source of a value that nobody set.
 const SourceDefault = "default"
-
-// The codes of problems that only the configuration has.
-const (
-	ProblemFile     market.Code = "bad_file"         // the file can't be read, or isn't YAML
-	ProblemTimezone market.Code = "unknown_timezone" // no such time zone
-	ProblemCron     market.Code = "bad_schedule"     // not a schedule
-	ProblemClash    market.Code = "clash"            // two settings contradict each other
-)
 
 // Options say where the configuration comes from.
 type Options struct {
@@ -71,9 +61,8 @@ func AddFlags(set *pflag.FlagSet, lang string, visible ...string) {
 	}
 }
 
-// Load reads all sources and returns the configuration. The error is a *market.Error with CodeInvalid
-// whose Problems are everything that is wrong: Field is the key, and Args hold "source", "value" (never of
-// a secret) and what is allowed.
+// Load reads all sources and returns the configuration. The error is an *Error with everything that is
+// wrong.
 func Load(o Options) (*Config, error) {
 	l := &loader{opts: o, cfg: &Config{origin: map[string]string{}}}
 	for i := range fields {
@@ -87,8 +76,8 @@ func Load(o Options) (*Config, error) {
 	l.readEnv()
 	l.readFlags()
 	l.cross()
-	if err := market.Invalid(l.problems); err != nil {
-		return nil, err
+	if len(l.problems) > 0 {
+		return nil, &Error{Problems: l.problems}
 	}
 	return l.cfg, nil
 }
@@ -96,13 +85,11 @@ func Load(o Options) (*Config, error) {
 type loader struct {
 	opts     Options
 	cfg      *Config
-	problems []market.Problem
+	problems []Problem
 }
 
-func (l *loader) add(key, source string, code market.Code, args market.Args) {
-	all := market.Args{"source": source}
-	maps.Copy(all, args)
-	l.problems = append(l.problems, market.Problem{Field: key, Code: code, Args: all})
+func (l *loader) add(key, source, code string, a args) {
+	l.problems = append(l.problems, Problem{Key: key, Source: source, Code: code, Args: a})
 }
 
 func (l *loader) readFile() {
@@ -113,7 +100,7 @@ func (l *loader) readFile() {
 		return
 	}
 	if err != nil {
-		l.add(FileFlag, name, ProblemFile, market.Args{"reason": oneLine(err)})
+		l.add(FileFlag, name, ProblemFile, args{"reason": oneLine(err)})
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(k.All())) {
@@ -148,7 +135,7 @@ func (l *loader) readEnv() {
 		},
 	})
 	if err := k.Load(provider, nil); err != nil {
-		l.add(FileFlag, envPrefix, ProblemFile, market.Args{"reason": oneLine(err)})
+		l.add(FileFlag, envPrefix, ProblemFile, args{"reason": oneLine(err)})
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.All())) {
@@ -156,7 +143,7 @@ func (l *loader) readEnv() {
 			l.put(f, name, k.Get(name))
 			continue
 		}
-		l.add(name, name, market.ProblemUnknown, nearest(name, func(f *field) string { return f.env }))
+		l.add(name, name, ProblemUnknown, nearest(name, func(f *field) string { return f.env }))
 	}
 }
 
@@ -181,7 +168,7 @@ func (l *loader) readFlags() {
 		return f.key, flag.Value.String()
 	})
 	if err := k.Load(provider, nil); err != nil {
-		l.add(FileFlag, "--", ProblemFile, market.Args{"reason": oneLine(err)})
+		l.add(FileFlag, "--", ProblemFile, args{"reason": oneLine(err)})
 		return
 	}
 	for i := range fields {
@@ -202,9 +189,9 @@ func (l *loader) take(key, source string, raw any) {
 	section := find(func(f *field) bool { return strings.HasPrefix(f.key, key+".") })
 	switch {
 	case section == nil:
-		l.add(key, source, market.ProblemUnknown, nearest(key, func(f *field) string { return f.key }))
+		l.add(key, source, ProblemUnknown, nearest(key, func(f *field) string { return f.key }))
 	case raw != nil && !emptyMap(raw):
-		l.add(key, source, market.ProblemType, market.Args{"type": "section"})
+		l.add(key, source, ProblemType, args{"type": "section"})
 	}
 }
 
@@ -217,11 +204,11 @@ func emptyMap(raw any) bool {
 func (l *loader) put(f *field, source string, raw any) {
 	v, ok := f.parse(raw)
 	if !ok {
-		args := market.Args{"type": f.kind()}
+		args := args{"type": f.kind()}
 		if f.typ != secretType {
 			args["value"] = clip(raw)
 		}
-		l.add(f.key, source, market.ProblemType, args)
+		l.add(f.key, source, ProblemType, args)
 		return
 	}
 	if !l.check(f, source, v) {

@@ -2,14 +2,12 @@ package config
 
 import (
 	"strings"
-
-	"talentmatch/market"
 )
 
 // nearest returns the known name that is most like an unknown one as "nearest"; no argument where none is
 // alike. A name is alike where a third of its characters differ at most, or where it is the last part of a
 // known one ("uri").
-func nearest(unknown string, name func(*field) string) market.Args {
+func nearest(unknown string, name func(*field) string) args {
 	best, least := "", 0
 	low := strings.ToLower(unknown)
 	for i := range fields {
@@ -26,7 +24,7 @@ func nearest(unknown string, name func(*field) string) market.Args {
 	if best == "" {
 		return nil
 	}
-	return market.Args{"nearest": best}
+	return args{"nearest": best}
 }
 
 // distance is the number of insertions, deletions and replacements that turn a into b.

@@ -196,7 +196,7 @@ func (s *Scheduler) List(ctx context.Context) ([]market.JobState, error) {
 	for _, e := range s.jobs {
 		state, err := s.opts.States.Get(ctx, e.Name)
 		if errors.Is(err, market.ErrNotFound) {
-			state = market.JobState{Meta: market.Meta{ID: e.Name}, NextRun: e.schedule.Next(s.opts.Now())}
+			state = market.JobState{Meta: market.Meta{ID: e.Name}, NextRun: e.schedule.Next(s.opts.Now()).UTC()}
 		} else if err != nil {
 			return nil, err
 		}

@@ -35,17 +35,16 @@ func (e *entry) settle(st *market.JobState, now time.Time) bool {
 }
 
 // next returns the first due time after now that has not been run yet. A last run that lies more than one
-// period ahead was made by a clock that was wrong, and does not count.
+// period ahead was made by a clock that was wrong, and does not count. The time is in UTC.
 func (e *entry) next(st *market.JobState, now time.Time) time.Time {
 	next := e.schedule.Next(now)
-	if st.LastRun == nil || st.LastRun.Due.Before(next) {
-		return next
+	if st.LastRun != nil && !st.LastRun.Due.Before(next) {
+		period := e.schedule.Next(next).Sub(next)
+		if st.LastRun.Due.Sub(now) <= period {
+			next = e.schedule.Next(st.LastRun.Due)
+		}
 	}
-	period := e.schedule.Next(next).Sub(next)
-	if st.LastRun.Due.Sub(now) > period {
-		return next
-	}
-	return e.schedule.Next(st.LastRun.Due)
+	return next.UTC()
 }
 
 // due tells whether the job is to run now, for which time, and whether somebody asked for it.

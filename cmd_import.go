@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talentmatch/exchange"
+	"talentmatch/market"
+)
+
+// importFlags are what import was asked for.
+type importFlags struct {
+	options market.ImportOptions
+	file    exchange.Options
+	columns []string
+	rejects string
+	asJSON  bool
+}
+
+func (p *program) importCommand() *cobra.Command {
+	var f importFlags
+	c := p.command("import", "(talents|employers|demands) FILE", p.arguments(2, 2), func(c *cobra.Command, args []string) error {
+		kind, err := p.kind(args[0])
+		if err != nil {
+			return err
+		}
+		if err := f.readColumns(p); err != nil {
+			return err
+		}
+		cfg, err := p.configuration(c)
+		if err != nil {
+			return err
+		}
+		b, err := p.open(c.Context(), cfg, p.quiet(cfg), opening{readOnly: f.options.DryRun && exists(cfg.Data)})
+		if err != nil {
+			return err
+		}
+		defer b.close()
+		f.file.Today = b.app.Today()
+		src, err := exchange.Open(args[1], kind, b.words, f.file)
+		if err != nil {
+			return err
+		}
+		defer src.Close()
+		return p.importFile(c.Context(), b, src, args[1], &f)
+	})
+	s := c.Flags()
+	s.BoolVar(&f.options.DryRun, "dry-run", false, p.t("cli.import.flag.dry_run", nil))
+	s.StringVar(&f.options.Consent, "consent", "", p.t("cli.import.flag.consent", nil))
+	s.StringVar(&f.options.Source, "source", "", p.t("cli.import.flag.source", nil))
+	s.StringArrayVar(&f.columns, "map", nil, p.t("cli.import.flag.map", nil))
+	s.BoolVar(&f.file.NoHeader, "no-header", false, p.t("cli.import.flag.no_header", nil))
+	s.StringVar(&f.file.Sheet, "sheet", "", p.t("cli.import.flag.sheet", nil))
+	s.StringVar(&f.rejects, "rejects", "", p.t("cli.import.flag.rejects", nil))
+	s.BoolVar(&f.asJSON, "json", false, p.t("cli.flag.json", nil))
+	c.Example = p.t("cli.import.example", nil)
+	return c
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// readColumns reads --map.
+func (f *importFlags) readColumns(p *program) error {
+	f.file.Columns = map[string]string{}
+	for _, m := range f.columns {
+		name, field, ok := strings.Cut(m, "=")
+		if !ok || name == "" || field == "" {
+			return &coded{exitUsage, errors.New(p.t("cli.import.bad_map", market.Args{"value": m}))}
+		}
+		f.file.Columns[name] = field
+	}
+	return nil
+}
+
+// openRejects prepares the file of rejected rows, which has the format of the imported one. It overwrites
+// nothing: what is there may be the corrections of an import before.
+func (p *program) openRejects(src *exchange.Source, path string, f *importFlags) (*lazyFile, *exchange.Rejects, error) {
+	file := &lazyFile{}
+	rejects, err := exchange.NewRejects(file, src, p.p)
+	if err != nil {
+		return nil, nil, err
+	}
+	file.path = path + ".rejected" + rejects.Ext()
+	if f.rejects != "" {
+		file.path = f.rejects
+	}
+	if !strings.EqualFold(filepath.Ext(file.path), rejects.Ext()) {
+		return nil, nil, &coded{exitUsage, errors.New(p.t("cli.import.rejects_ending", market.Args{"path": file.path, "ending": rejects.Ext()}))}
+	}
+	if exists(file.path) {
+		return nil, nil, &sentence{code: "cli.import.rejected_exists", args: market.Args{"path": file.path}}
+	}
+	return file, rejects, nil
+}
+
+// importFile imports under a progress bar and reports.
+func (p *program) importFile(ctx context.Context, b *base, src *exchange.Source, path string, f *importFlags) error {
+	file, rejects, err := p.openRejects(src, path, f)
+	if err != nil {
+		return err
+	}
+	if !f.asJSON {
+		p.columnsFound(src)
+	}
+	_, total := src.Progress()
+	bar := p.bar(p.t("cli.import.bar", nil), total)
+	stop := poll(ctx, 100*time.Millisecond, func() {
+		done, _ := src.Progress()
+		_ = bar.Set64(done)
+	})
+	f.options.Outcome = func(market.RowOutcome) error { return ctx.Err() }
+	report, err := b.importFrom(ctx, operator(), src, rejecting(f.options, rejects))
+	stop()
+	_ = bar.Finish()
+	if rejects.Count() > 0 {
+		err = errors.Join(err, rejects.Close(), file.Close())
+	}
+	if perr := p.imported(&report, src, file.path, f.asJSON); err == nil {
+		err = perr
+	}
+	if err == nil && report.Rejected > 0 {
+		return &coded{code: exitRejected}
+	}
+	return err
+}
+
+// columnsFound says how the columns of the file are read.
+func (p *program) columnsFound(src *exchange.Source) {
+	var names []string
+	for _, c := range src.Columns() {
+		names = append(names, fmt.Sprintf("%s→%s", c.Name, c.Field))
+	}
+	if len(names) > 0 {
+		p.say("cli.import.column", market.Args{"names": names})
+	}
+}
+
+// imported prints the report, also that of an import that ended early: what it counts is stored.
+func (p *program) imported(r *market.ImportReport, src *exchange.Source, rejected string, asJSON bool) error {
+	if asJSON {
+		return writeJSON(p.out, r)
+	}
+	for _, i := range src.Ignored() {
+		p.say("cli.import.ignored", market.Args{"text": p.ignored(i)})
+	}
+	fmt.Fprintln(p.out, p.t("cli.import.done", market.Args{"dryRun": r.DryRun, "rows": r.Rows, "created": r.Created, "updated": r.Updated,
+		"unchanged": r.Unchanged, "rejected": r.Rejected, "conflicts": r.Conflicts}))
+	if r.WithoutConsent > 0 {
+		fmt.Fprintln(p.out, p.t("cli.import.without_consent", market.Args{"count": r.WithoutConsent}))
+	}
+	if r.NewEmployers > 0 {
+		fmt.Fprintln(p.out, p.t("cli.import.new_employers", market.Args{"count": r.NewEmployers}))
+	}
+	if r.Rejected > 0 {
+		fmt.Fprintln(p.out, p.t("cli.import.rejected_file", market.Args{"path": rejected}))
+	}
+	return nil
+}
+
+// ignored says what was not read and why.
+func (p *program) ignored(i exchange.Ignored) string {
+	return p.t("cli.import.ignored."+string(i.Reason), market.Args{"sheet": i.Sheet, "column": i.Column, "cells": i.Cells})
+}
+
+// lazyFile is a file that is made with the first byte that is written to it.
+type lazyFile struct {
+	path string
+	f    io.WriteCloser
+}
+
+// Write makes the file where it is not there yet; one that has come about meanwhile is not overwritten.
+func (l *lazyFile) Write(b []byte) (int, error) {
+	if l.f == nil && len(b) > 0 {
+		f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the user names the file
+		if err != nil {
+			return 0, &sentence{code: "cli.file_bad", args: market.Args{"path": l.path}, err: err}
+		}
+		l.f = f
+	}
+	if len(b) == 0 {
+		return 0, nil
+	}
+	return l.f.Write(b)
+}
+
+// Close completes the file where there is one.
+func (l *lazyFile) Close() error {
+	if l.f == nil {
+		return nil
+	}
+	return l.f.Close()
+}

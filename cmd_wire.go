@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"talentmatch/app"
+	"talentmatch/app/text"
+	"talentmatch/config"
+	"talentmatch/index"
+	"talentmatch/jobs"
+	"talentmatch/market"
+	"talentmatch/matching"
+	"talentmatch/store"
+	"talentmatch/taxonomy"
+)
+
+// knowledge is what the program knows without any record: the taxonomy and an empty engine over it.
+type knowledge struct {
+	words  *taxonomy.Taxonomy
+	tables market.Tables
+	engine *matching.Engine
+}
+
+// newKnowledge loads the embedded data and tells the texts where labels come from.
+func newKnowledge() (*knowledge, error) {
+	words, err := taxonomy.Default()
+	if err != nil {
+		return nil, fmt.Errorf("taxonomy: %w", err)
+	}
+	text.SetLabels(words)
+	engine, err := matching.New(words.Tables())
+	if err != nil {
+		return nil, fmt.Errorf("matching: %w", err)
+	}
+	return &knowledge{words: words, tables: words.Tables(), engine: engine}, nil
+}
+
+// base is an opened store with everything that works on it.
+type base struct {
+	*knowledge
+	cfg   *config.Config
+	log   *slog.Logger
+	now   func() time.Time
+	db    *store.DB
+	index *index.Index // nil where the command works without one
+	app   *app.App
+	// loaded tells that the caches are loaded already.
+	loaded bool
+}
+
+// opening says how a command opens the base.
+type opening struct {
+	// exclusive takes the lock of a server on the embedded store.
+	exclusive bool
+	// readOnly refuses to make or change anything.
+	readOnly bool
+	// indexDir is the folder of the index; empty works without one.
+	indexDir string
+}
+
+// open opens the store, the index where one is asked for, and the use cases on them.
+func (p *program) open(ctx context.Context, cfg *config.Config, log *slog.Logger, o opening) (*base, error) {
+	k, err := newKnowledge()
+	if err != nil {
+		return nil, err
+	}
+	b := &base{knowledge: k, cfg: cfg, log: log, now: p.now}
+	if b.db, err = openStore(ctx, cfg, log, o, p.now); err != nil {
+		return nil, err
+	}
+	if o.indexDir != "" {
+		b.index, err = index.Open(index.Options{Dir: o.indexDir, Tables: k.tables, Skills: k.words.Find, Log: log})
+		if err != nil {
+			return nil, errors.Join(err, b.db.Close())
+		}
+	}
+	b.app = app.New(b.deps())
+	return b, nil
+}
+
+func openStore(ctx context.Context, cfg *config.Config, log *slog.Logger, o opening, now func() time.Time) (*store.DB, error) {
+	return store.Open(ctx, store.Options{
+		Dir: cfg.Data, MongoURI: cfg.MongoDB.URI.Reveal(), MongoDatabase: cfg.MongoDB.Database, OpTimeout: cfg.MongoDB.Timeout,
+		Now: now, Log: log, Exclusive: o.exclusive, ReadOnly: o.readOnly,
+	})
+}
+
+func (b *base) deps() app.Deps {
+	d := app.Deps{
+		Talents: b.db.Talents(), Employers: b.db.Employers(), Demands: b.db.Demands(), Feed: b.db,
+		Matcher: b.engine, Words: b.words, Now: b.now, Location: b.cfg.Location(), Log: b.log,
+	}
+	if b.index != nil {
+		d.Index = b.index
+	}
+	return d
+}
+
+// close gives everything back. Errors of closing are logged: what was acknowledged is stored.
+func (b *base) close() {
+	if b.index != nil {
+		if err := b.index.Close(); err != nil {
+			b.log.Warn("closing the index", "error", err)
+		}
+	}
+	if err := b.db.Close(); err != nil {
+		b.log.Warn("closing the store", "error", err)
+	}
+}
+
+// indexPath returns the folder of the full-text index.
+func indexPath(cfg *config.Config) string {
+	if cfg.Index.Path != "" {
+		return cfg.Index.Path
+	}
+	return filepath.Join(cfg.Data, "index")
+}
+
+// newID returns a random identifier of 26 characters.
+func newID() string { return strings.ToLower(rand.Text()) }
+
+// operator is who acts at the command line.
+func operator() market.Actor {
+	return market.Actor{ID: "cli", Role: market.RoleOperator, Request: newID()}
+}
+
+// holder names this process in leases and runs.
+func holder() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "localhost"
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), newID()[:6])
+}
+
+// The names of the scheduled jobs.
+const (
+	jobSweep  = "sweep-caches"
+	jobExpire = "expire-demands"
+)
+
+// scheduler returns the scheduled jobs of the base.
+func (b *base) scheduler() (*jobs.Scheduler, error) {
+	actor := market.Actor{ID: "jobs", Role: market.RoleSystem}
+	return jobs.New(jobs.Options{
+		States: jobStates{b.db}, Leases: jobLeases{b.db}, Location: b.cfg.Location(), Holder: holder(), Now: b.now, Log: b.log,
+		Tick: b.cfg.Jobs.Tick, Lease: b.cfg.Jobs.Lease, Jitter: b.cfg.Jobs.Jitter,
+	}, jobs.Job{Name: jobSweep, Spec: b.cfg.Jobs.SweepCaches, Run: func(ctx context.Context, _ time.Time) (market.JobRun, error) {
+		r, err := b.app.SweepCaches(ctx)
+		return market.JobRun{Done: r.Repaired, Skipped: r.Checked - r.Repaired}, err
+	}}, jobs.Job{Name: jobExpire, Spec: b.cfg.Jobs.ExpireDemands, Run: func(ctx context.Context, _ time.Time) (market.JobRun, error) {
+		done, failed, err := b.app.ExpireDemands(ctx, actor, b.app.Today())
+		return market.JobRun{Done: done, Failed: failed}, err
+	}})
+}
+
+// jobStates keeps the state of jobs in the store.
+type jobStates struct{ db *store.DB }
+
+func (s jobStates) Get(ctx context.Context, name string) (market.JobState, error) {
+	return s.db.Jobs().Get(ctx, name)
+}
+
+// Change makes the record where there is none; where another process was faster, it changes that one's.
+func (s jobStates) Change(ctx context.Context, name string, change func(*market.JobState) error) (market.JobState, error) {
+	for {
+		state, err := s.db.Jobs().Update(ctx, name, newID(), market.Event{}, change)
+		if !errors.Is(err, market.ErrNotFound) {
+			return state, err
+		}
+		fresh := market.JobState{Meta: market.Meta{ID: name}}
+		if err := change(&fresh); err != nil {
+			return fresh, err
+		}
+		results, err := s.db.Jobs().Apply(ctx, []market.Write[market.JobState]{{Record: fresh, Op: newID()}})
+		if err != nil || results[0].Outcome == market.OutcomeOK {
+			return fresh, err
+		}
+	}
+}
+
+// jobLeases hands out the store's leases.
+type jobLeases struct{ db *store.DB }
+
+func (l jobLeases) Acquire(ctx context.Context, name, holder string, ttl time.Duration) (jobs.Lease, error) {
+	lease, err := l.db.AcquireLease(ctx, name, holder, ttl)
+	if err != nil {
+		return nil, err
+	}
+	return lease, nil
+}
