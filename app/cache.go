@@ -20,11 +20,10 @@ const pingTime = 2 * time.Second
 type caches struct {
 	app *App
 
-	mu          sync.Mutex
-	loaded      bool
-	loadedShare market.Share
-	cursor      string // of the snapshot
-	indexErr    error
+	mu       sync.Mutex
+	loaded   bool
+	cursor   string // of the snapshot
+	indexErr error
 	// pending gathers the documents that wait to be indexed; writers that come while a batch is being
 	// written share the next one.
 	pending []market.Document

@@ -1,9 +1,6 @@
 package market
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Date is a day of the calendar as YYYY-MM-DD; empty where unknown.
 type Date string
@@ -53,20 +50,13 @@ func (m Month) Valid() bool {
 // Index returns the number of months since year 0 (a bare year counts as its January), and false for an
 // empty or invalid month.
 func (m Month) Index() (int, bool) {
-	var y, mo int
-	switch len(m) {
-	case 4:
-		if !digits(string(m)) {
-			return 0, false
-		}
-		fmt.Sscanf(string(m), "%4d", &y)
-		mo = 1
-	case 7:
-		if !digits(string(m[:4])) || m[4] != '-' || !digits(string(m[5:])) {
-			return 0, false
-		}
-		fmt.Sscanf(string(m), "%4d-%2d", &y, &mo)
-	default:
+	year, month, dash := string(m), "01", true
+	if len(m) == 7 {
+		year, month, dash = year[:4], year[5:], year[4] == '-'
+	}
+	y, ok1 := number(year, 4)
+	mo, ok2 := number(month, 2)
+	if !ok1 || !ok2 || !dash {
 		return 0, false
 	}
 	if y < 1900 || y > 2199 || mo < 1 || mo > 12 {
@@ -83,11 +73,17 @@ func MonthOf(d Date) Month {
 	return Month(d[:7])
 }
 
-func digits(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
+// number reads a number of exactly so many digits.
+func number(s string, digits int) (int, bool) {
+	if len(s) != digits {
+		return 0, false
 	}
-	return s != ""
+	n := 0
+	for i := range digits {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
 }

@@ -109,7 +109,7 @@ const (
 	LookingNo   Looking = "no"
 )
 
-// Partnership states of an employer.
+// PartnershipState says how an employer stands to the base.
 type PartnershipState string
 
 // The states of a partnership.
