@@ -157,7 +157,7 @@ func (c *Collection[T, P]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
 		for after := ""; ; {
-			docs, err := c.db.engine.page(ctx, c.s, after, maxBatch)
+			docs, err := c.db.engine.page(ctx, c.s, after, c.db.options.pageSize)
 			if err != nil {
 				yield(zero, err)
 				return
@@ -167,7 +167,7 @@ func (c *Collection[T, P]) All(ctx context.Context) iter.Seq2[T, error] {
 					return
 				}
 			}
-			if len(docs) < maxBatch {
+			if len(docs) < c.db.options.pageSize {
 				return
 			}
 			after = docs[len(docs)-1].id

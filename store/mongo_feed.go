@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sort"
 	"time"
 
@@ -18,6 +19,9 @@ import (
 // the overlap; so each pass begins that much before the beginning of the pass before it.
 type timeCursor struct {
 	Store string `json:"s"`
+	// Purged is the highest time of a tombstone that was gone when the cursor was given out: its holder
+	// never had what was removed before.
+	Purged int64 `json:"g"`
 	// Pass is the server's time at which the pass began, 0 where it hasn't begun.
 	Pass int64 `json:"p"`
 	// Places are by schemas(); a kind whose place is done waits for the next pass.
@@ -50,7 +54,11 @@ func (m *mongoEngine) cursor(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c := timeCursor{Store: m.storeID, Places: make([]feedPlace, len(schemas()))}
+	meta, err := m.meta(ctx)
+	if err != nil {
+		return "", err
+	}
+	c := timeCursor{Store: m.storeID, Purged: meta.Purged, Places: make([]feedPlace, len(schemas()))}
 	for i := range c.Places {
 		c.Places[i].Time = now - m.overlap.Milliseconds()
 	}
@@ -61,6 +69,10 @@ func (m *mongoEngine) changes(ctx context.Context, cursor string, limit int) ([]
 	c, err := m.readFeed(ctx, cursor)
 	if err != nil {
 		return nil, "", err
+	}
+	from := slices.Clone(c.Places)
+	if cursor == "" {
+		from = nil
 	}
 	if c.Pass == 0 {
 		if c.Pass, err = m.serverTime(ctx); err != nil {
@@ -74,6 +86,9 @@ func (m *mongoEngine) changes(ctx context.Context, cursor string, limit int) ([]
 			return nil, "", err
 		}
 	}
+	if err := m.checkPurged(ctx, from, &c); err != nil {
+		return nil, "", err
+	}
 	m.endPass(&c, told)
 	m.keepChain(&c, told)
 	next, err := seal(useFeed, c)
@@ -82,26 +97,32 @@ func (m *mongoEngine) changes(ctx context.Context, cursor string, limit int) ([]
 
 func (m *mongoEngine) readFeed(ctx context.Context, cursor string) (timeCursor, error) {
 	c := timeCursor{Store: m.storeID, Places: make([]feedPlace, len(schemas()))}
-	if cursor == "" {
-		return c, nil
-	}
-	c.Places = nil
-	if err := unseal(useFeed, cursor, &c); err != nil {
-		return c, err
-	}
-	meta, err := m.meta(ctx)
-	if err != nil {
-		return c, err
+	if cursor != "" {
+		c.Places = nil
+		if err := unseal(useFeed, cursor, &c); err != nil {
+			return c, err
+		}
 	}
 	if c.Store != m.storeID || len(c.Places) != len(schemas()) {
 		return c, errCursor()
 	}
-	for _, p := range c.Places {
-		if p.Time < meta.Purged && !(p.Time == 0 && p.ID == "") {
-			return c, errCursor()
+	return c, nil
+}
+
+// checkPurged refuses a cursor from before tombstones that have gone since. It comes after the read, so
+// that a purge that happened before it is seen.
+func (m *mongoEngine) checkPurged(ctx context.Context, from []feedPlace, c *timeCursor) error {
+	meta, err := m.meta(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range from {
+		if p.Time < meta.Purged && c.Purged != meta.Purged {
+			return errCursor()
 		}
 	}
-	return c, nil
+	c.Purged = meta.Purged
+	return nil
 }
 
 // scan reads one kind on from its place until the pass ends for it or enough changes are found.

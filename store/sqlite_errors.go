@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	sqlitedriver "modernc.org/sqlite"
@@ -21,6 +23,9 @@ func (e *sqlite) fail(err error) error {
 	args := market.Args{"path": e.path}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return market.Wrap(market.CodeCancelled, err, nil)
+	}
+	if errors.Is(err, sql.ErrConnDone) || strings.HasSuffix(err.Error(), "database is closed") { // the store was closed
+		return market.Wrap(market.CodeUnavailable, err, args)
 	}
 	var driver *sqlitedriver.Error
 	if !errors.As(err, &driver) {

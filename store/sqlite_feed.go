@@ -14,23 +14,28 @@ import (
 type seqCursor struct {
 	Store string `json:"s"`
 	Seq   int64  `json:"n"`
+	// Purged is the highest position of a tombstone that was gone when the cursor was given out: its holder
+	// never had what was removed before.
+	Purged int64 `json:"p"`
 }
 
 func (e *sqlite) cursor(ctx context.Context) (string, error) {
 	c := seqCursor{Store: e.storeID}
-	if err := e.query(ctx, func(r *sql.Rows) error { return r.Scan(&c.Seq) }, "SELECT seq FROM meta"); err != nil {
+	var err error
+	if c.Seq, c.Purged, err = e.positions(ctx); err != nil {
 		return "", err
 	}
 	return seal(useFeed, c)
 }
 
 func (e *sqlite) changes(ctx context.Context, cursor string, limit int) ([]market.Change, string, error) {
-	c := seqCursor{Store: e.storeID}
+	var c seqCursor
 	if cursor != "" {
-		if err := e.checkFeed(ctx, cursor, &c); err != nil {
+		if err := unseal(useFeed, cursor, &c); err != nil {
 			return nil, "", err
 		}
 	}
+	from := c
 	var changes []market.Change
 	err := e.query(ctx, func(r *sql.Rows) error {
 		var ch market.Change
@@ -41,24 +46,25 @@ func (e *sqlite) changes(ctx context.Context, cursor string, limit int) ([]marke
 	if err != nil {
 		return nil, "", err
 	}
+	// Only now, so that a purge that happened before the read is seen.
+	seq, purged, err := e.positions(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	// Refused is a cursor of another store, one from the future (the file was put back from a copy) and one
+	// from before tombstones that have gone since.
+	if cursor != "" && (from.Store != e.storeID || from.Seq > seq || from.Seq < purged && from.Purged != purged) {
+		return nil, "", errCursor()
+	}
+	c.Store, c.Purged = e.storeID, purged
 	next, err := seal(useFeed, c)
 	return changes, next, err
 }
 
-// checkFeed reads a cursor and refuses one of another store, from the future (the file was put back from a
-// copy) or from before tombstones that are gone.
-func (e *sqlite) checkFeed(ctx context.Context, cursor string, c *seqCursor) error {
-	if err := unseal(useFeed, cursor, c); err != nil {
-		return err
-	}
-	var seq, purged int64
-	if err := e.query(ctx, func(r *sql.Rows) error { return r.Scan(&seq, &purged) }, "SELECT seq, purged FROM meta"); err != nil {
-		return err
-	}
-	if c.Store != e.storeID || c.Seq < purged || c.Seq > seq {
-		return errCursor()
-	}
-	return nil
+// positions returns the last position of the feed and the last one of a tombstone that was purged.
+func (e *sqlite) positions(ctx context.Context) (seq, purged int64, err error) {
+	err = e.query(ctx, func(r *sql.Rows) error { return r.Scan(&seq, &purged) }, "SELECT seq, purged FROM meta")
+	return seq, purged, err
 }
 
 func (e *sqlite) outbox(ctx context.Context, limit int) ([]OutboxEntry, error) {

@@ -14,6 +14,7 @@ type writer struct {
 	pool     *sql.DB
 	conn     *sql.Conn
 	gate     chan struct{} // holds a token while a transaction is under way
+	closed   chan struct{}
 	prepared map[string]*sql.Stmt
 }
 
@@ -26,10 +27,11 @@ func newWriter(ctx context.Context, dsn string) (*writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &writer{pool: pool, conn: conn, gate: make(chan struct{}, 1), prepared: map[string]*sql.Stmt{}}, nil
+	return &writer{pool: pool, conn: conn, gate: make(chan struct{}, 1), closed: make(chan struct{}), prepared: map[string]*sql.Stmt{}}, nil
 }
 
 func (w *writer) close() error {
+	close(w.closed)
 	w.gate <- struct{}{} // lets a transaction end, and no other begin
 	for _, s := range w.prepared {
 		_ = s.Close()
@@ -51,6 +53,8 @@ func (e *sqlite) transact(ctx context.Context, fn func(*transaction) error) erro
 	select {
 	case e.writer.gate <- struct{}{}:
 		defer func() { <-e.writer.gate }()
+	case <-e.writer.closed:
+		return e.fail(sql.ErrConnDone)
 	case <-ctx.Done():
 		return e.fail(ctx.Err())
 	}

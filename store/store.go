@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"talentmatch/market"
@@ -36,8 +37,10 @@ type Options struct {
 	// BusyTimeout is how long to wait for another process that writes to the embedded store, default 15 s.
 	BusyTimeout time.Duration
 
-	// overlap is how far the feed of MongoDB reads back; tests shorten it.
-	overlap time.Duration
+	// overlap is how far the feed of MongoDB reads back, pageSize how many records All reads at once; tests
+	// make them smaller.
+	overlap  time.Duration
+	pageSize int
 }
 
 func (o Options) withDefaults() Options {
@@ -59,6 +62,9 @@ func (o Options) withDefaults() Options {
 	if o.BusyTimeout <= 0 {
 		o.BusyTimeout = 15 * time.Second
 	}
+	if o.pageSize <= 0 {
+		o.pageSize = maxBatch
+	}
 	if o.overlap <= 0 {
 		// Longer than a write may take, with room for clocks of servers that differ.
 		o.overlap = o.OpTimeout + 20*time.Second
@@ -72,6 +78,7 @@ type DB struct {
 	options Options
 	beats   *observer
 	stripes stripes
+	closing sync.Once
 
 	talents   *Collection[market.Talent, *market.Talent]
 	employers *Collection[market.Employer, *market.Employer]
@@ -117,8 +124,13 @@ func schemaOf(kind market.Kind) (*schema, bool) {
 	return nil, false
 }
 
-// Close gives up the store and its lock. Operations under way end with an error.
-func (db *DB) Close() error { return db.engine.close() }
+// Close gives up the store and its lock; the second time it does nothing. A write under way is awaited;
+// what is begun afterwards fails with CodeUnavailable.
+func (db *DB) Close() error {
+	var err error
+	db.closing.Do(func() { err = db.engine.close() })
+	return err
+}
 
 // Engine names the engine: "sqlite" or "mongodb".
 func (db *DB) Engine() string { return db.engine.name() }
