@@ -150,7 +150,7 @@ func TestEveryProblemOfABodyIsNamedAtOnce(t *testing.T) {
 	for _, e := range p.Errors {
 		got = append(got, e.Field+" "+string(e.Code))
 	}
-	want := "titel unknown_field|headcount wrong_type|skills wrong_type|skills duplicate_key|skills[0].level wrong_type"
+	want := "titel unknown_field|headcount wrong_type|skills wrong_type|skills duplicate_key|skills[0].level wrong_type|title required"
 	if strings.Join(got, "|") != want {
 		t.Errorf("got %s", strings.Join(got, "|"))
 	}

@@ -68,6 +68,8 @@ type card struct {
 	Title string
 	Note  string
 	Sides []sideView
+	// Covered is the coverage in percent.
+	Covered string
 }
 
 // sideView is one side of a match with its parts.
@@ -137,9 +139,9 @@ func (c *call) exploreDemands() error {
 	hits, err := c.s.o.App.SearchDemands(c.ctx(), c.actor, q)
 	if market.CodeOf(err) == market.CodeNotReady {
 		list, lerr := c.s.o.App.ListDemands(c.ctx(), c.actor, market.ListQuery{Cursor: q.Cursor})
-		hits = DemandHits{Next: list.Next}
+		hits = market.DemandHits{Next: list.Next}
 		for _, d := range list.Items {
-			hits.Items = append(hits.Items, DemandHit{Demand: d})
+			hits.Items = append(hits.Items, market.DemandHit{Demand: d})
 		}
 		data.Limited, err = true, lerr
 	}
@@ -162,9 +164,9 @@ func (c *call) exploreTalents() error {
 	hits, err := c.s.o.App.SearchTalents(c.ctx(), c.actor, q)
 	if market.CodeOf(err) == market.CodeNotReady {
 		list, lerr := c.s.o.App.ListTalents(c.ctx(), c.actor, market.ListQuery{Cursor: q.Cursor})
-		hits = TalentHits{Next: list.Next}
+		hits = market.TalentHits{Next: list.Next}
 		for _, t := range list.Items {
-			hits.Items = append(hits.Items, TalentHit{Talent: t})
+			hits.Items = append(hits.Items, market.TalentHit{Talent: t})
 		}
 		data.Limited, err = true, lerr
 	}
@@ -239,6 +241,7 @@ func cards(kind string, list []market.Match) []card {
 			}
 			x.Sides = append(x.Sides, side)
 		}
+		x.Covered = strconv.Itoa((int(m.Coverage)+50)/100) + " %"
 		out[i] = x
 	}
 	return out

@@ -320,21 +320,21 @@ func (a *fakeApp) Match(_ context.Context, _ market.Actor, t, d string, _ market
 func (a *fakeApp) MatchUnsaved(context.Context, market.Actor, market.Talent, market.Demand, market.Date) (market.Match, error) {
 	return fakeMatch(market.TalentRef{Name: "张测试"}, market.DemandRef{Title: "数据分析师"}), nil
 }
-func (a *fakeApp) SearchTalents(_ context.Context, _ market.Actor, q market.SearchQuery) (TalentHits, error) {
+func (a *fakeApp) SearchTalents(_ context.Context, _ market.Actor, q market.SearchQuery) (market.TalentHits, error) {
 	if err := a.saw(q); err != nil {
-		return TalentHits{}, err
+		return market.TalentHits{}, err
 	}
 	t, err := a.talents.get("t1")
-	return TalentHits{Items: []TalentHit{{Talent: t, Highlights: map[string][]string{"skills": {"<mark>Python</mark>"}}}}, Total: 1,
+	return market.TalentHits{Items: []market.TalentHit{{Talent: t, Highlights: map[string][]string{"skills": {"<mark>Python</mark>"}}}}, Total: 1,
 		Facets: []market.SearchFacet{{Name: "district", Values: []market.FacetValue{{Code: "370215", Count: 1}}},
 			{Name: "education", Values: []market.FacetValue{{Code: "bachelor", Count: 1}}}}}, err
 }
-func (a *fakeApp) SearchDemands(_ context.Context, _ market.Actor, q market.SearchQuery) (DemandHits, error) {
+func (a *fakeApp) SearchDemands(_ context.Context, _ market.Actor, q market.SearchQuery) (market.DemandHits, error) {
 	if err := a.saw(q); err != nil {
-		return DemandHits{}, err
+		return market.DemandHits{}, err
 	}
 	d, err := a.demands.get("d1")
-	return DemandHits{Items: []DemandHit{{Demand: d}}, Total: 1}, err
+	return market.DemandHits{Items: []market.DemandHit{{Demand: d}}, Total: 1}, err
 }
 func (a *fakeApp) SuggestSkills(context.Context, string, int, string) []market.Suggestion {
 	return []market.Suggestion{{Code: "python", Label: "Python"}}
@@ -362,14 +362,14 @@ type fakeJobs struct{}
 func (fakeJobs) List(context.Context) ([]market.JobState, error) {
 	return []market.JobState{{Meta: market.Meta{ID: "index-sweep"}, Spec: "@hourly", NextRun: fakeNow}}, nil
 }
-func (fakeJobs) Run(_ context.Context, name string) error {
+func (fakeJobs) Run(_ context.Context, name string) (market.JobState, error) {
 	switch name {
 	case "index-sweep":
-		return nil
+		return market.JobState{Meta: market.Meta{ID: name}, Spec: "@hourly", Requested: true}, nil
 	case "panic":
 		panic("a job that panics")
 	}
-	return market.NotFound(market.KindJob, name)
+	return market.JobState{}, market.NotFound(market.KindJob, name)
 }
 
 // fakeExchange takes a file with one name a line; an empty line is a rejected row.
@@ -427,12 +427,6 @@ var fakeTables = market.Tables{Version: 7,
 	Occupations: []market.OccupationNode{{Code: "2-02-38-01", Zh: "数据分析处理工程技术人员", En: "Data analyst", Titles: []string{"数据分析师"}}},
 }
 
-var fakeLists = map[market.Kind]Fields{
-	market.KindTalent:   {Filters: []string{"district", "source"}, Orders: []string{"updatedAt"}},
-	market.KindEmployer: {Filters: []string{"district"}, Orders: []string{"updatedAt"}},
-	market.KindDemand:   {Filters: []string{"status", "employerId"}, Orders: []string{"updatedAt", "validUntil"}},
-}
-
 type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -456,10 +450,10 @@ type testServer struct {
 	log *logBuffer
 }
 
-func newTest(t *testing.T, change ...func(*Options)) testServer {
+func newTest(t testing.TB, change ...func(*Options)) testServer {
 	t.Helper()
 	log := &logBuffer{}
-	o := Options{App: newFake(), Jobs: fakeJobs{}, Exchange: fakeExchange{}, Tables: fakeTables, Lists: fakeLists, Version: "1.2.3",
+	o := Options{App: newFake(), Jobs: fakeJobs{}, Exchange: fakeExchange{}, Tables: fakeTables, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(log, nil)), Now: func() time.Time { return fakeNow },
 		NewID: func() string { return "req-1" }, TempDir: t.TempDir()}
 	for _, f := range change {

@@ -11,19 +11,13 @@ type jobList struct {
 	Items []market.JobState `json:"items"`
 }
 
-// jobRequested is what a requested run answers.
-type jobRequested struct {
-	Name      string `json:"name"`
-	Requested bool   `json:"requested"`
-}
-
 func (s *server) jobRoutes() []*route {
 	name := param{name: "name", in: "path", kind: "string", required: true, example: "index-sweep"}
 	return []*route{
 		{method: http.MethodGet, path: "/api/v1/jobs", id: "job.list", tag: "jobs",
 			answers: []reply{jsonReply(200, jobList{})}, run: (*call).jobs},
 		{method: http.MethodPost, path: "/api/v1/jobs/{name}/runs", id: "job.run", tag: "jobs", params: []param{name},
-			answers: []reply{jsonReply(202, jobRequested{})}, run: (*call).runJob},
+			answers: []reply{jsonReply(202, market.JobState{})}, run: (*call).runJob},
 	}
 }
 
@@ -40,8 +34,9 @@ func (c *call) runJob() error {
 	if !market.ValidID(name) {
 		return market.NotFound(market.KindJob, clip(name))
 	}
-	if err := c.s.o.Jobs.Run(c.ctx(), name); err != nil {
+	state, err := c.s.o.Jobs.Run(c.ctx(), name)
+	if err != nil {
 		return err
 	}
-	return c.json(http.StatusAccepted, jobRequested{Name: name, Requested: true})
+	return c.json(http.StatusAccepted, state)
 }

@@ -20,30 +20,22 @@ import (
 // document is the description of the API in one language.
 type document struct {
 	openAPI *huma.OpenAPI
-	json    []byte
-	// yaml is written when somebody first asks for it.
-	yaml func() ([]byte, error)
-	etag    string
 	page    *docsPage
+	// json and yaml are written when somebody first asks for them.
+	json, yaml func() ([]byte, error)
 }
 
 // describe writes the OpenAPI document of every language from the table of routes.
-func (s *server) describe() (map[string]*document, error) {
+func (s *server) describe() map[string]*document {
 	out := map[string]*document{}
 	for _, lang := range text.Langs() {
-		d := &document{openAPI: s.openAPI(text.For(lang))}
-		var err error
-		if d.json, err = json.MarshalIndent(d.openAPI, "", "  "); err != nil {
-			return nil, fmt.Errorf("openapi %s: %w", lang, err)
+		doc := s.openAPI(text.For(lang))
+		out[lang] = &document{
+			openAPI: doc, page: newDocsPage(doc, s.routes, text.For(lang)), yaml: sync.OnceValues(doc.YAML),
+			json: sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(doc, "", "  ") }),
 		}
-		d.json = append(d.json, '\n')
-		d.yaml = sync.OnceValues(d.openAPI.YAML)
-		sum := sha256.Sum256(d.json)
-		d.etag = `"` + hex.EncodeToString(sum[:8]) + `"`
-		d.page = newDocsPage(d.openAPI, s.routes, text.For(lang))
-		out[lang] = d
 	}
-	return out, nil
+	return out
 }
 
 // openAPI writes the document with the texts of the printer.
@@ -92,7 +84,7 @@ func (b *describer) operation(r *route) *huma.Operation {
 		op.Description = b.p.Text(more, nil)
 	}
 	for _, q := range append(append([]param{}, r.params...), paramLang, paramLanguage) {
-		op.Parameters = append(op.Parameters, b.param(q))
+		op.Parameters = append(op.Parameters, b.param(r.id, q))
 	}
 	if r.body != nil {
 		op.RequestBody = b.body(r.body)
@@ -108,7 +100,7 @@ func (b *describer) operation(r *route) *huma.Operation {
 	return op
 }
 
-func (b *describer) param(q param) *huma.Param {
+func (b *describer) param(id string, q param) *huma.Param {
 	s := &huma.Schema{Type: "string"}
 	switch q.kind {
 	case "integer":
@@ -127,11 +119,7 @@ func (b *describer) param(q param) *huma.Param {
 	for _, v := range q.allowed {
 		s.Enum = append(s.Enum, v)
 	}
-	key := "api.param." + q.name
-	if !b.p.Has(key) {
-		key = "api.param.filter"
-	}
-	out := &huma.Param{Name: q.name, In: q.in, Required: q.required, Schema: s, Description: b.p.Text(key, market.Args{"name": q.name})}
+	out := &huma.Param{Name: q.name, In: q.in, Required: q.required, Schema: s, Description: b.meaning(id, q.name)}
 	if q.many {
 		out.Schema = &huma.Schema{Type: "array", Items: s, MaxItems: ptr(market.MaxWishes)}
 		out.Style, out.Explode = "form", ptr(true)
@@ -143,6 +131,16 @@ func (b *describer) param(q param) *huma.Param {
 		}
 	}
 	return out
+}
+
+// meaning describes a parameter: as this operation takes it, as every operation does, or as any filter.
+func (b *describer) meaning(id, name string) string {
+	for _, key := range []string{"api.param." + id + "." + name, "api.param." + name} {
+		if b.p.Has(key) {
+			return b.p.Text(key, nil)
+		}
+	}
+	return b.p.Text("api.param.filter", market.Args{"name": name})
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -260,24 +258,29 @@ func (s *server) documentRoutes() []*route {
 	}
 }
 
-func (c *call) openAPIJSON() error { return c.document(typeJSON, c.s.documents[c.lang].json) }
+func (c *call) openAPIJSON() error {
+	b, err := c.s.documents[c.lang].json()
+	return c.document(typeJSON, b, err)
+}
 
 func (c *call) openAPIYAML() error {
 	b, err := c.s.documents[c.lang].yaml()
-	if err != nil {
-		return err
-	}
-	return c.document("application/yaml", b)
+	return c.document("application/yaml", b, err)
 }
 
 // document answers the description. It holds nothing personal, so it may be kept and checked again.
-func (c *call) document(mediaType string, b []byte) error {
+func (c *call) document(mediaType string, b []byte, err error) error {
+	if err != nil {
+		return fmt.Errorf("openapi: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	etag := `"` + hex.EncodeToString(sum[:8]) + `"`
 	h := c.w.Header()
-	h.Set("ETag", c.s.documents[c.lang].etag)
+	h.Set("ETag", etag)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Language", c.lang)
 	h.Add("Vary", "Accept-Language")
-	if none, err := parseTags(c.r.Header, "If-None-Match"); err == nil && none.present && none.holds(c.s.documents[c.lang].etag) {
+	if none, err := parseTags(c.r.Header, "If-None-Match"); err == nil && none.present && none.holds(etag) {
 		c.w.WriteHeader(http.StatusNotModified)
 		c.w.WriteHeaderNow()
 		return nil

@@ -67,53 +67,25 @@ type Matching interface {
 
 // Searching are the use cases that look things up.
 type Searching interface {
-	SearchTalents(ctx context.Context, actor market.Actor, q market.SearchQuery) (TalentHits, error)
-	SearchDemands(ctx context.Context, actor market.Actor, q market.SearchQuery) (DemandHits, error)
+	SearchTalents(ctx context.Context, actor market.Actor, q market.SearchQuery) (market.TalentHits, error)
+	SearchDemands(ctx context.Context, actor market.Actor, q market.SearchQuery) (market.DemandHits, error)
 	SuggestSkills(ctx context.Context, q string, limit int, lang string) []market.Suggestion
-}
-
-// TalentHits is one page of talents that a search found.
-type TalentHits struct {
-	Items  []TalentHit
-	Next   string
-	Total  int
-	Facets []market.SearchFacet
-}
-
-// TalentHit is one found talent. Highlights maps a field to passages in which the found words stand
-// between <mark> and </mark>; everything else in them is escaped for HTML.
-type TalentHit struct {
-	Talent     market.Talent
-	Highlights map[string][]string
-}
-
-// DemandHits is one page of demands that a search found.
-type DemandHits struct {
-	Items  []DemandHit
-	Next   string
-	Total  int
-	Facets []market.SearchFacet
-}
-
-// DemandHit is one found demand.
-type DemandHit struct {
-	Demand     market.Demand
-	Highlights map[string][]string
 }
 
 // Jobs are the scheduled jobs.
 type Jobs interface {
 	// List returns every job in the order of their names.
 	List(ctx context.Context) ([]market.JobState, error)
-	// Run asks for a run at once; market.CodeNotFound where there is no such job.
-	Run(ctx context.Context, name string) error
+	// Run asks for a run at once and returns the job's state; market.CodeNotFound where there is none.
+	Run(ctx context.Context, name string) (market.JobState, error)
 }
 
 // Exchange reads uploaded files and writes exports; the file formats are its business.
 type Exchange interface {
 	// Import reads the file and hands its rows to the use case that imports them. It returns
 	// market.CodeUnsupported for a format that is not taken and market.CodeMalformed for a file that
-	// can't be read; rows that are rejected are counted, not errors.
+	// can't be read; rows that are rejected are counted, not errors. Messages call the file f.Name: its
+	// path is nobody's business.
 	Import(ctx context.Context, actor market.Actor, f Upload, o market.ImportOptions) (market.ImportReport, error)
 	// Export writes every record of the kind that the actor may see.
 	Export(ctx context.Context, actor market.Actor, kind market.Kind, format string, w io.Writer) error
@@ -129,12 +101,6 @@ type Upload struct {
 	Size int64
 	// Rejected, where set, receives the rejected rows as a CSV file that can be fixed and imported again.
 	Rejected io.Writer
-}
-
-// Fields are the query parameters by which a list can be filtered and ordered.
-type Fields struct {
-	Filters []string
-	Orders  []string
 }
 
 // Limits are the limits of requests; a zero value takes the default.
@@ -154,8 +120,6 @@ type Options struct {
 	Exchange Exchange
 	// Tables is the taxonomy, for labels and for looking up skills, districts and occupations.
 	Tables market.Tables
-	// Lists declares the filters and orders of the lists of talents, employers and demands.
-	Lists map[market.Kind]Fields
 	// Version is the version of the product.
 	Version string
 	Log     *slog.Logger

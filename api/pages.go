@@ -85,7 +85,7 @@ func (v view) Join(list []string) string {
 // Word returns the catalogue's word for a value, the value itself where it has none.
 func (v view) Word(prefix string, value any) string {
 	s := fmt.Sprint(value)
-	for _, key := range []string{prefix + "." + s, "word." + prefix + "." + s, "api." + prefix + "." + s} {
+	for _, key := range []string{"word." + prefix + "." + s, "api." + prefix + "." + s} {
 		if v.c.p.Has(key) {
 			return v.c.p.Text(key, nil)
 		}

@@ -51,18 +51,18 @@ func (c *call) readParams() error {
 		return &market.Error{Code: market.CodeMalformed, Args: market.Args{"what": "query"}}
 	}
 	var problems []market.Problem
-	names := make([]string, 0, len(c.route.params)+1)
+	known := make([]string, 0, len(c.route.params)+1)
 	for _, p := range append(c.route.params, paramLang) {
 		if p.in != "query" {
 			continue
 		}
-		names = append(names, p.name)
+		known = append(known, p.name)
 		problems = append(problems, p.check(values[p.name])...)
 	}
 	for _, name := range sortedKeys(values) {
-		if !contains(names, name) {
+		if !contains(known, name) {
 			args := market.Args{}
-			if near := nearest(name, names); near != "" {
+			if near := nearest(name, known); near != "" {
 				args["near"] = near
 			}
 			problems = append(problems, market.Problem{Field: clip(name), Code: market.ProblemUnknown, Args: args})
@@ -178,10 +178,32 @@ func (c *call) matchQuery() market.MatchQuery {
 	return market.MatchQuery{Limit: c.integer("limit"), Cursor: c.text("cursor"), AsOf: market.Date(c.text("asOf"))}
 }
 
+// filter declares a filter that may be repeated, with the values it takes where they are a closed set.
+func filter(name string, allowed ...string) param {
+	return param{name: name, in: "query", kind: "string", many: true, allowed: allowed}
+}
+
 func filterParams(names []string) []param {
 	out := make([]param, len(names))
 	for i, n := range names {
-		out[i] = param{name: n, in: "query", kind: "string", many: true}
+		out[i] = filter(n)
+	}
+	return out
+}
+
+func namesOf(params []param) []string {
+	out := make([]string, len(params))
+	for i, p := range params {
+		out[i] = p.name
+	}
+	return out
+}
+
+// names writes the values of an enumeration as strings.
+func names[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
 	}
 	return out
 }

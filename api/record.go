@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 
 	"talentmatch/market"
 )
@@ -14,9 +16,14 @@ type resource[T any] struct {
 	plural string // "talents"
 	// readOnly are the members that are accepted and ignored on input.
 	readOnly []string
-	fields   Fields
+	// filters are the parameters that narrow a list, orders the fields that order it.
+	filters []param
+	orders  []string
 
-	head    func(*T) *market.Meta
+	head func(*T) *market.Meta
+	// validate judges a body that couldn't be read whole; one that could is judged by the use case.
+	validate func(*T) []market.Problem
+
 	create  func(context.Context, market.Actor, T) (T, error)
 	get     func(context.Context, market.Actor, string) (T, error)
 	replace func(context.Context, market.Actor, string, int64, T) (T, error)
@@ -39,7 +46,7 @@ func (a resource[T]) routes() []*route {
 		return &body{schema: typeOf[T](), types: types, patch: patch, readOnly: a.readOnly}
 	}
 	name := string(a.kind)
-	listParams := append(filterParams(a.fields.Filters), orderParam(a.fields.Orders), paramLimit, paramCursor)
+	listParams := append(slices.Clone(a.filters), orderParam(a.orders), paramLimit, paramCursor)
 	return []*route{
 		{method: http.MethodGet, path: base, id: name + ".list", tag: a.plural, params: listParams,
 			answers: []reply{jsonReply(200, page[T]{})}, run: a.doList},
@@ -58,7 +65,7 @@ func (a resource[T]) routes() []*route {
 
 func (a resource[T]) doList(c *call) error {
 	got, err := a.list(c.ctx(), c.actor, market.ListQuery{
-		Filter: c.filters(a.fields.Filters), Order: c.text("order"), Limit: c.integer("limit"), Cursor: c.text("cursor"),
+		Filter: c.filters(namesOf(a.filters)), Order: c.text("order"), Limit: c.integer("limit"), Cursor: c.text("cursor"),
 	})
 	if err != nil {
 		return err
@@ -194,7 +201,26 @@ func (a resource[T]) decode(c *call, t *T) error {
 	if err != nil {
 		return err
 	}
-	return decodeStrict(b, t, a.readOnly...)
+	err = decodeStrict(b, t, a.readOnly...)
+	if e, ok := err.(*market.Error); ok && e.Code == market.CodeInvalid {
+		e.Problems = withRules(e.Problems, a.validate(t))
+	}
+	return err
+}
+
+// withRules adds the rules that the readable part of a body breaks, so that everything is said at once. What
+// stands in or under a member of the wrong shape was never read and can't be judged.
+func withRules(shape, rules []market.Problem) []market.Problem {
+	for _, r := range rules {
+		judged := !slices.ContainsFunc(shape, func(p market.Problem) bool {
+			rest, under := strings.CutPrefix(r.Field, p.Field)
+			return p.Code != market.ProblemUnknown && under && (p.Field == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
+		})
+		if judged && len(shape) < maxProblems {
+			shape = append(shape, r)
+		}
+	}
+	return shape
 }
 
 // base returns the revision that a change of the record is based on.
@@ -235,8 +261,10 @@ func filled[T any](list []T) []T {
 func (s *server) talents() resource[market.Talent] {
 	a := s.o.App
 	return resource[market.Talent]{
-		kind: market.KindTalent, plural: "talents", readOnly: withFound, fields: s.o.Lists[market.KindTalent],
-		head: (*market.Talent).Head, create: a.CreateTalent, get: a.GetTalent, replace: a.ReplaceTalent,
+		kind: market.KindTalent, plural: "talents", readOnly: withFound, filters: talentFilters, orders: talentOrders,
+		head:     (*market.Talent).Head,
+		validate: func(r *market.Talent) []market.Problem { return r.Validate(nil) },
+		create:   a.CreateTalent, get: a.GetTalent, replace: a.ReplaceTalent,
 		patch: a.PatchTalent, remove: a.DeleteTalent, list: a.ListTalents,
 	}
 }
@@ -244,8 +272,10 @@ func (s *server) talents() resource[market.Talent] {
 func (s *server) employers() resource[market.Employer] {
 	a := s.o.App
 	return resource[market.Employer]{
-		kind: market.KindEmployer, plural: "employers", readOnly: headOnly, fields: s.o.Lists[market.KindEmployer],
-		head: (*market.Employer).Head, create: a.CreateEmployer, get: a.GetEmployer, replace: a.ReplaceEmployer,
+		kind: market.KindEmployer, plural: "employers", readOnly: headOnly, filters: employerFilters, orders: employerOrders,
+		head:     (*market.Employer).Head,
+		validate: func(r *market.Employer) []market.Problem { return r.Validate(nil) },
+		create:   a.CreateEmployer, get: a.GetEmployer, replace: a.ReplaceEmployer,
 		patch: a.PatchEmployer, remove: a.DeleteEmployer, list: a.ListEmployers,
 	}
 }
@@ -253,11 +283,29 @@ func (s *server) employers() resource[market.Employer] {
 func (s *server) demands() resource[market.Demand] {
 	a := s.o.App
 	return resource[market.Demand]{
-		kind: market.KindDemand, plural: "demands", readOnly: withFound, fields: s.o.Lists[market.KindDemand],
-		head: (*market.Demand).Head, create: a.CreateDemand, get: a.GetDemand, replace: a.ReplaceDemand,
+		kind: market.KindDemand, plural: "demands", readOnly: withFound, filters: demandFilters, orders: demandOrders,
+		head:     (*market.Demand).Head,
+		validate: func(r *market.Demand) []market.Problem { return r.Validate(nil) },
+		create:   a.CreateDemand, get: a.GetDemand, replace: a.ReplaceDemand,
 		patch: a.PatchDemand, remove: a.DeleteDemand, list: a.ListDemands,
 	}
 }
+
+// The filters and orders of the lists. Names, phones and addresses of people are not among them: what stands
+// in a URL stands in logs and histories too.
+var (
+	talentFilters = []param{filter("district"), filter("education", names(market.Educations())...), filter("skill"),
+		filter("looking", "yes", "open", "no"), filter("source"), {name: "consent", in: "query", kind: "boolean"}}
+	talentOrders = []string{"id", "createdAt", "updatedAt", "district", "education"}
+
+	employerFilters = []param{filter("district"), filter("industry"), filter("partnership", "none", "prospect", "active", "ended"),
+		filter("name"), filter("creditCode"), filter("source")}
+	employerOrders = []string{"id", "createdAt", "updatedAt", "name"}
+
+	demandFilters = []param{filter("status", names(market.DemandStatuses())...), filter("employerId"), filter("district"), filter("skill"),
+		filter("occupation"), filter("employmentType", names(market.EmploymentTypes())...), filter("source")}
+	demandOrders = []string{"id", "createdAt", "updatedAt", "title", "validUntil"}
+)
 
 // headOnly are the members that the store sets; withFound adds what is computed.
 var (

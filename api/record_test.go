@@ -13,7 +13,7 @@ import (
 )
 
 // do sends a request with a body of JSON and header fields given as name, value pairs.
-func (s testServer) do(t *testing.T, method, path, body string, header ...string) *httptest.ResponseRecorder {
+func (s testServer) do(t testing.TB, method, path, body string, header ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	if body != "" {

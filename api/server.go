@@ -41,9 +41,7 @@ func New(o Options) (http.Handler, error) {
 	if s.pages, err = loadPages(); err != nil {
 		return nil, err
 	}
-	if s.documents, err = s.describe(); err != nil {
-		return nil, err
-	}
+	s.documents = s.describe()
 	return s.router()
 }
 

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -99,10 +101,35 @@ func (c *call) importFile() error {
 		return c.importToCSV(dir, file, options)
 	}
 	if answer.ImportReport, err = c.s.o.Exchange.Import(c.ctx(), c.actor, file, options); err != nil {
-		return err
+		return namedFile(err, file)
 	}
 	c.explainRows(answer.RejectedRows)
 	return c.localized(http.StatusOK, answer)
+}
+
+// namedFile makes sure that an error calls the file what its sender does, and not by where it stood here.
+func namedFile(err error, file Upload) error {
+	var e *market.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	own := *e
+	own.Args = withName(e.Args, file)
+	own.Problems = slices.Clone(e.Problems)
+	for i := range own.Problems {
+		own.Problems[i].Args = withName(own.Problems[i].Args, file)
+	}
+	return &own
+}
+
+func withName(args market.Args, file Upload) market.Args {
+	own := maps.Clone(args)
+	for k, v := range own {
+		if s, ok := v.(string); ok {
+			own[k] = strings.ReplaceAll(s, file.Path, file.Name)
+		}
+	}
+	return own
 }
 
 // explainRows adds the sentence to every problem.
@@ -128,7 +155,7 @@ func (c *call) importToCSV(dir string, file Upload, o market.ImportOptions) erro
 	file.Rejected, o.Outcome = rejected, nil
 	report, err := c.s.o.Exchange.Import(c.ctx(), c.actor, file, o)
 	if err != nil {
-		return err
+		return namedFile(err, file)
 	}
 	size, err := rejected.Seek(0, io.SeekEnd)
 	if err == nil {

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"talentmatch/market"
+)
+
+var pagePaths = []string{"/", "/docs", "/explore/demands", "/explore/demands/d1", "/explore/talents", "/explore/talents/t1",
+	"/explore/demands?q=python", "/explore/demands/d1?cursor=page2"}
+
+func TestPagesRenderInBothLanguages(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	code := regexp.MustCompile(`\b(api|word|error|problem)\.[a-z]+\.[a-zA-Z.]+|no value|%!`)
+	for _, path := range pagePaths {
+		for _, lang := range []string{"zh", "en"} {
+			w := s.do(t, "GET", path, "", "Accept-Language", lang, "Accept", "text/html")
+			wantStatus(t, w, 200)
+			got := w.Body.String()
+			if !strings.Contains(got, `<html lang="`+lang+`">`) || w.Header().Get("Content-Language") != lang {
+				t.Errorf("%s is not in %s", path, lang)
+			}
+			if !strings.HasSuffix(strings.TrimSpace(got), "</html>") {
+				t.Errorf("%s is not whole", path)
+			}
+			if m := code.FindString(got); m != "" {
+				t.Errorf("%s %s shows %q", lang, path, m)
+			}
+		}
+	}
+}
+
+func TestPagesLoadNothingFromOutsideAndRunNothing(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	for _, path := range pagePaths {
+		got := s.do(t, "GET", path, "", "Accept", "text/html").Body.String()
+		for _, bad := range []string{"<script", " style=", " onclick", "javascript:", "<iframe", "@import"} {
+			if strings.Contains(got, bad) {
+				t.Errorf("%s holds %q", path, bad)
+			}
+		}
+		for _, m := range regexp.MustCompile(`(?:src|href|action)="([^"]*)"`).FindAllStringSubmatch(got, -1) {
+			u, err := url.Parse(m[1])
+			if err != nil || u.Host != "" || u.Scheme != "" && u.Scheme != "data" {
+				t.Errorf("%s leads outside: %q", path, m[1])
+			}
+		}
+	}
+	w := s.do(t, "GET", "/assets/style.css", "", "Accept", "*/*")
+	wantStatus(t, w, 200)
+	if strings.Contains(w.Body.String(), "url(") || strings.Contains(w.Body.String(), "@import") {
+		t.Error("the style sheet loads something")
+	}
+}
+
+func TestEveryLinkOfThePagesLeadsSomewhere(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	seen := map[string]bool{}
+	for _, path := range pagePaths {
+		got := s.do(t, "GET", path, "", "Accept", "text/html").Body.String()
+		for _, m := range regexp.MustCompile(`(?:href|action)="(/[^"#]*)`).FindAllStringSubmatch(got, -1) {
+			to := strings.ReplaceAll(m[1], "&amp;", "&")
+			if seen[to] || strings.HasPrefix(to, "/explore/talents/t9") || strings.HasPrefix(to, "/explore/demands/d9") {
+				continue // the fake's near misses are not stored
+			}
+			seen[to] = true
+			wantStatus(t, s.do(t, "GET", to, "", "Accept", "*/*"), 200)
+		}
+		for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(got, -1) {
+			if !strings.Contains(got, `id="`+m[1]+`"`) {
+				t.Errorf("%s: #%s leads nowhere", path, m[1])
+			}
+		}
+	}
+	if len(seen) < 10 {
+		t.Errorf("only %d links", len(seen))
+	}
+}
+
+func TestAPageEscapesWhatPeopleWrote(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	got := s.do(t, "GET", "/explore/demands/d1", "", "Accept", "text/html").Body.String()
+	if strings.Contains(got, "数据分析师<b>") || !strings.Contains(got, "数据分析师&lt;b&gt;") {
+		t.Error("a title is not escaped")
+	}
+	got = s.do(t, "GET", "/explore/demands?q="+url.QueryEscape(`"><script>alert(1)</script>`), "", "Accept", "text/html").Body.String()
+	if strings.Contains(got, "<script>") {
+		t.Error("a search is not escaped")
+	}
+}
+
+func TestPagesExplainMatches(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	got := s.do(t, "GET", "/explore/demands/d1", "", "Accept", "text/html").Body.String()
+	for _, want := range []string{"张测试", "81.23", "90.00", "74.00", `width="90.00"`, "88 %", "70.00–91.00", "to confirm", "示例科技有限公司", "李测试", "8,000–12,000"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if phone := "13800000000"; strings.Contains(s.do(t, "GET", "/explore/talents/t1", "", "Accept", "text/html").Body.String(), phone) {
+		t.Error("a page shows a phone number")
+	}
+}
+
+func TestALanguageChosenByHandStaysChosen(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	got := s.do(t, "GET", "/?lang=zh", "", "Accept", "text/html").Body.String()
+	if !strings.Contains(got, `<html lang="zh">`) || !strings.Contains(got, `href="/explore/demands?lang=zh"`) || !strings.Contains(got, `name="lang" value="zh"`) {
+		t.Error("the language is lost")
+	}
+}
+
+func TestPagesWorkWhileDataIsBeingPrepared(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	s.app.failing(&market.Error{Code: market.CodeNotReady})
+	w := s.do(t, "GET", "/", "", "Accept", "text/html")
+	wantStatus(t, w, 200)
+	if !strings.Contains(w.Body.String(), "42 %") {
+		t.Error("no progress")
+	}
+	wantStatus(t, s.do(t, "GET", "/explore/talents", "", "Accept", "text/html"), 200)
+	wantStatus(t, s.do(t, "GET", "/explore/demands", "", "Accept", "text/html"), 200)
+	w = s.do(t, "GET", "/explore/demands/d1", "", "Accept", "text/html")
+	wantStatus(t, w, 503)
+	if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") || w.Header().Get("Retry-After") == "" {
+		t.Errorf("header %v", w.Header())
+	}
+}
+
+func TestAProblemOfAPageIsAPage(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	w := s.do(t, "GET", "/explore/talents/nobody", "", "Accept", "text/html")
+	wantStatus(t, w, 404)
+	if !strings.Contains(w.Body.String(), "not_found") || !strings.Contains(w.Body.String(), "req-1") {
+		t.Errorf("got %s", w.Body)
+	}
+	wantProblem(t, s.do(t, "GET", "/explore/talents/nobody", "", "Accept", "text/html;q=0.5, application/json"), 404, market.CodeNotFound)
+}
