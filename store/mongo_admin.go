@@ -223,13 +223,9 @@ func (m *mongoEngine) inspect(ctx context.Context, report *CheckReport) error {
 
 // inspectIndexes reports indexes that somebody removed.
 func (m *mongoEngine) inspectIndexes(ctx context.Context, s *schema, report *CheckReport) error {
-	there, err := m.collection(s).Indexes().ListSpecifications(ctx)
+	names, err := m.existingIndexes(ctx, s)
 	if err != nil {
-		return mongoFail(ctx, err)
-	}
-	names := map[string]bool{}
-	for _, i := range there {
-		names[i.Name] = true
+		return err
 	}
 	for _, want := range indexNames(s) {
 		if !names[want] {
@@ -354,8 +350,8 @@ func (m *mongoEngine) followSchema(ctx context.Context, s *schema) error {
 	if known.Fingerprint == s.fingerprint {
 		return nil
 	}
-	if _, err := m.collection(s).Indexes().CreateMany(ctx, indexModels(s)); err != nil {
-		return mongoFail(ctx, err)
+	if err := m.makeIndexes(ctx, s); err != nil {
+		return err
 	}
 	if err := m.deriveAll(ctx, s); err != nil {
 		return err
@@ -365,6 +361,36 @@ func (m *mongoEngine) followSchema(ctx context.Context, s *schema) error {
 		return nil // another process has just noted the same
 	}
 	return mongoFail(ctx, err)
+}
+
+// makeIndexes makes the indexes that are missing, one at a time: not every server can be asked for several
+// of which some are there.
+func (m *mongoEngine) makeIndexes(ctx context.Context, s *schema) error {
+	there, err := m.existingIndexes(ctx, s)
+	if err != nil {
+		return err
+	}
+	for i, name := range indexNames(s) {
+		if there[name] {
+			continue
+		}
+		if _, err := m.collection(s).Indexes().CreateOne(ctx, indexModels(s)[i]); err != nil {
+			return mongoFail(ctx, fmt.Errorf("index %s of %s: %w", name, s.kind, err))
+		}
+	}
+	return nil
+}
+
+func (m *mongoEngine) existingIndexes(ctx context.Context, s *schema) (map[string]bool, error) {
+	there, err := m.collection(s).Indexes().ListSpecifications(ctx)
+	if err != nil {
+		return nil, mongoFail(ctx, err)
+	}
+	names := make(map[string]bool, len(there))
+	for _, i := range there {
+		names[i.Name] = true
+	}
+	return names, nil
 }
 
 // deriveAll brings keys and index values of every live document up to date. A document that is written
@@ -386,7 +412,7 @@ func (m *mongoEngine) deriveAll(ctx context.Context, s *schema) error {
 	})
 }
 
-// indexModels are the indexes of a kind. Unique ones are sparse, for records without the key.
+// indexModels are the indexes of a kind, in the order of indexNames. Unique ones are sparse, for records without the key.
 func indexModels(s *schema) []mongo.IndexModel {
 	model := func(name string, unique bool, parts ...string) mongo.IndexModel {
 		o := options.Index().SetName(name)
