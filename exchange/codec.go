@@ -67,7 +67,7 @@ func (p *phrases) scratch(text string) *cell {
 func exact[V any](p *phrases, v V, text string, read func(c *cell) V) string {
 	if text != "" {
 		c := p.scratch(text)
-		if got := read(c); !c.bad && reflect.DeepEqual(got, v) {
+		if got := read(c); !c.bad && c.row.prose == nil && reflect.DeepEqual(got, v) {
 			return text
 		}
 	}

@@ -125,7 +125,7 @@ func requiredSkills() demandField {
 		if v, ok := jsonCell[[]market.SkillRequirement](c); ok {
 			return v
 		}
-		return toRequirements(parseSkills(c.row.words, c.text))
+		return toRequirements(c.readSkills(market.MaxDemandSkills))
 	}
 	return demandField{
 		key: "skills", join: joinLists,
@@ -366,6 +366,9 @@ func finishDemand(row *rowContext) []func(*market.Demand) {
 	out := []func(*market.Demand){}
 	if p := readPlace(row); p != nil {
 		out = append(out, p)
+	}
+	if c := row.prose; c != nil {
+		out = append(out, func(d *market.Demand) { d.Text = withLine(d.Text, c.text) })
 	}
 	if c := row.stated("benefits"); c != nil && !c.clear {
 		line := c.column + "：" + strings.Join(splitList(c.text, "\n\r"), "、")

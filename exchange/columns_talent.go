@@ -212,7 +212,7 @@ func skillsField() talentField {
 		if v, ok := jsonCell[[]market.Skill](c); ok {
 			return v
 		}
-		return toSkills(parseSkills(c.row.words, c.text))
+		return toSkills(c.readSkills(market.MaxTalentSkills))
 	}
 	return talentField{
 		key: "skills", join: joinLists,

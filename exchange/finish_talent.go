@@ -48,6 +48,9 @@ func finishTalent(row *rowContext) []func(*market.Talent) {
 			t.Education = append(slices.Clone(t.Education[:min(1, len(t.Education))]), more...)
 		})
 	}
+	if c := row.prose; c != nil {
+		out = append(out, func(t *market.Talent) { t.Private.About = withLine(t.Private.About, c.text) })
+	}
 	if p := readConsent(row); p != nil {
 		out = append(out, p)
 	}

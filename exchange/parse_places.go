@@ -104,14 +104,15 @@ func places(w Words, text string) (codes []string, anywhere bool, bad []string) 
 }
 
 // placeOrPlaces reads one place, or several between slashes or blanks where each of them is known and
-// together they are not the path of one.
+// together they are not the path of one, which is deeper than its first part.
 func placeOrPlaces(w Words, p string) ([]string, bool) {
 	for _, by := range []string{"/", " "} {
 		parts := compact(strings.Split(p, by))
 		if len(parts) < 2 {
 			continue
 		}
-		if code, ok := w.District(strings.Join(parts, "")); ok {
+		first, _ := w.District(parts[0])
+		if code, ok := w.District(strings.Join(parts, "")); ok && code != first {
 			return []string{code}, true
 		}
 		var codes []string

@@ -140,7 +140,11 @@ func amounts(s, hint string, small float64) (low, high float64, ok bool) {
 	}
 	v1, u1, ok1 := amount(trim(a))
 	v2, u2, ok2 := amount(trim(b))
-	low, ok1 = withUnit(v1, u1, u2, hint, small, ok1)
+	other := u2
+	if v1 > v2 {
+		other = "" // "8000到1万": the unit belongs to one end alone
+	}
+	low, ok1 = withUnit(v1, u1, other, hint, small, ok1)
 	high, ok2 = withUnit(v2, u2, u1, hint, small, ok2)
 	return low, high, ok1 && ok2
 }

@@ -38,6 +38,32 @@ func parseSkills(w Words, text string) []skillItem {
 	return out
 }
 
+// prose tells whether a skill cell is a text of several sentences rather than a list.
+func prose(text string) bool {
+	marks := 0
+	for _, r := range text {
+		if strings.ContainsRune("。；;：:", r) {
+			marks++
+		}
+	}
+	return marks >= 3 && utf8.RuneCountInString(text) > 150
+}
+
+// readSkills reads a cell of skills. Of a text only the skills that are found in it count, at most so many;
+// the text itself is kept for the record's own text.
+func (c *cell) readSkills(most int) []skillItem {
+	if !prose(c.text) {
+		return uniqueSkills(parseSkills(c.row.words, c.text))
+	}
+	c.row.prose = c
+	var out []skillItem
+	for _, h := range c.row.words.Find(c.text) {
+		out = append(out, skillItem{code: h.Code, level: h.Level})
+	}
+	out = uniqueSkills(out)
+	return out[:min(len(out), most)]
+}
+
 func parseSkill(w Words, part string) []skillItem {
 	if code, ok := w.Skill(part); ok {
 		return []skillItem{{code: code}}
@@ -181,7 +207,7 @@ func uniqueSkills(items []skillItem) []skillItem {
 
 func toSkills(items []skillItem) []market.Skill {
 	out := make([]market.Skill, 0, len(items))
-	for _, s := range uniqueSkills(items) {
+	for _, s := range items {
 		out = append(out, market.Skill{Code: s.code, Label: s.label, Level: s.level, LastUsed: s.lastUsed})
 	}
 	return out
@@ -189,7 +215,7 @@ func toSkills(items []skillItem) []market.Skill {
 
 func toRequirements(items []skillItem) []market.SkillRequirement {
 	out := make([]market.SkillRequirement, 0, len(items))
-	for _, s := range uniqueSkills(items) {
+	for _, s := range items {
 		out = append(out, market.SkillRequirement{Code: s.code, Label: s.label, Level: s.level, Must: s.must, Weight: s.weight})
 	}
 	return out

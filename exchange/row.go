@@ -21,6 +21,8 @@ type rowContext struct {
 	ignored  func(column string)
 	employer *market.Employer
 	consent  market.ConsentCell
+	// prose is a skill cell that holds a text.
+	prose *cell
 	// cells holds the filled cell of each field, the first where several columns have it.
 	cells map[string]*cell
 }
