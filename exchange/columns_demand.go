@@ -152,7 +152,7 @@ func foreignCode(c *cell) bool {
 	if len(c.text) > 2 || strings.Trim(c.text, "0123456789") != "" {
 		return false
 	}
-	c.row.ignored(c.column)
+	c.row.ignored(c.column, IgnoredCodes)
 	return true
 }
 

@@ -16,7 +16,7 @@ func trim(s string) string { return strings.TrimFunc(s, blank) }
 // would trim it, clear the field or take it for nothing.
 func special(s string) bool {
 	if s == "" {
-		return true
+		return true // so that a lone apostrophe stays one
 	}
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
@@ -25,16 +25,26 @@ func special(s string) bool {
 
 // guard returns the cell for a text: the text itself, or the text after an apostrophe.
 func guard(s string) string {
-	if s != "" && special(strings.TrimLeft(s, "'")) {
+	if s != "" && (s[0] == '\'' || special(s)) {
 		return "'" + s
 	}
 	return s
 }
 
-// unguard returns the text of a cell: trimmed, or exact where it was guarded.
+// unguard returns the text of a cell: trimmed, or exact where it was guarded. An apostrophe that another
+// program has put before a number goes too, and so does the formula ="0012" that some write to keep zeros.
 func unguard(cell string) (text string, exact bool) {
-	if strings.HasPrefix(cell, "'") && special(strings.TrimLeft(cell, "'")) {
-		return cell[1:], true
+	if rest, ok := strings.CutPrefix(cell, "'"); ok {
+		if strings.HasPrefix(rest, "'") || special(rest) {
+			return rest, true
+		}
+		if !strings.Contains(rest, "'") {
+			return rest, false
+		}
 	}
-	return trim(cell), false
+	text = trim(cell)
+	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) && strings.Count(inner, `"`) == 1 {
+		return trim(inner[:len(inner)-1]), false
+	}
+	return text, false
 }

@@ -20,22 +20,35 @@ type sheetHead struct {
 	// titles are the column names as they stand, keys the fields, empty where unrecognised.
 	titles []string
 	keys   []string
+	// names are the titles as they are shown, hints what stands in brackets in them.
+	names []string
+	hints []string
 }
 
+// title returns the name of a column as it is shown: its title, else its number from 1.
 func (h *sheetHead) title(i int) string {
-	if i < len(h.titles) {
-		if t := trim(h.titles[i]); t != "" {
-			return t
-		}
+	if i < len(h.names) {
+		return h.names[i]
 	}
 	return strconv.Itoa(i + 1)
 }
 
+func (h *sheetHead) hint(i int) string {
+	if i < len(h.hints) {
+		return h.hints[i]
+	}
+	return ""
+}
+
 // bind makes the head for a row of titles.
 func (s *Source) bind(spec *kindNames, titles []string) (sheetHead, error) {
-	h := sheetHead{titles: titles, keys: make([]string, len(titles))}
+	h := sheetHead{titles: titles, keys: make([]string, len(titles)), names: make([]string, len(titles)), hints: make([]string, len(titles))}
 	for i, t := range titles {
 		h.keys[i] = spec.find(t)
+		_, h.hints[i] = splitHint(t)
+		if h.names[i] = trim(t); h.names[i] == "" {
+			h.names[i] = strconv.Itoa(i + 1)
+		}
 	}
 	for from, to := range s.options.Columns {
 		key := to

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"talentmatch/market"
@@ -55,6 +56,11 @@ func jsonRow[T any](s *Source, spec *recordSpec[T], number int, line string) mar
 			Args: market.Args{"cause": err.Error()}}}}
 		return row
 	}
+	patch, isObject := value.(map[string]any)
+	if !isObject {
+		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: market.ProblemType, Args: market.Args{"want": "object"}}}}
+		return row
+	}
 	for _, p := range checkShape(value, reflect.TypeFor[T](), "") {
 		row.Problems = append(row.Problems, market.RowProblem{Column: p.Field, Problem: p})
 	}
@@ -70,7 +76,6 @@ func jsonRow[T any](s *Source, spec *recordSpec[T], number int, line string) mar
 	if spec.consent != nil {
 		row.Consent = spec.consent(&row.Identity)
 	}
-	patch := value.(map[string]any)
 	for _, computed := range []string{"rev", "createdAt", "updatedAt", "found"} {
 		delete(patch, computed)
 	}
@@ -203,12 +208,7 @@ func checkObject(v any, t reflect.Type, path string, wrong func(string) []market
 	if !ok {
 		return wrong("object")
 	}
-	fields := map[string]reflect.Type{}
-	for _, f := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() && !f.Anonymous && name != "-" && name != "" {
-			fields[name] = f.Type
-		}
-	}
+	fields := jsonFields(t)
 	var out []market.Problem
 	for _, key := range sortedKeys(object) {
 		at := key
@@ -224,3 +224,20 @@ func checkObject(v any, t reflect.Type, path string, wrong func(string) []market
 	}
 	return out
 }
+
+// jsonFields returns the types of a struct's fields by their names in JSON.
+func jsonFields(t reflect.Type) map[string]reflect.Type {
+	if known, ok := fieldCache.Load(t); ok {
+		return known.(map[string]reflect.Type)
+	}
+	fields := map[string]reflect.Type{}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() && !f.Anonymous && name != "-" && name != "" {
+			fields[name] = f.Type
+		}
+	}
+	fieldCache.Store(t, fields)
+	return fields
+}
+
+var fieldCache sync.Map

@@ -98,10 +98,12 @@ func normalName(s string) string {
 	}, width.Fold.String(s))
 }
 
+var brackets = strings.NewReplacer("（", "(", "）", ")", "【", "(", "】", ")", "[", "(", "]", ")", "［", "(", "］", ")")
+
 // splitHint parts a column name from a hint in brackets: "薪资（元/月）" is "薪资" with "元/月". A name that
 // is nothing but brackets is what stands in them.
 func splitHint(name string) (bare, hint string) {
-	name = strings.NewReplacer("（", "(", "）", ")", "【", "(", "】", ")", "[", "(", "]", ")", "［", "(", "］", ")").Replace(name)
+	name = brackets.Replace(name)
 	var out, inside strings.Builder
 	depth := 0
 	for _, r := range name {

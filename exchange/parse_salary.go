@@ -32,12 +32,15 @@ const (
 	salaryOpen // 面议: negotiable
 )
 
+// salaryNoise takes away what says nothing and makes all dashes one.
+var salaryNoise = strings.NewReplacer("¥", "", "￥", "", "人民币", "", "税前", "", "税后", "", "月薪", "", "薪资", "", "左右", "", "约", "",
+	"(", "", ")", "", "~", "-", "—", "-", "–", "-", "至", "-", "到", "-", "～", "-", " to ", "-", "--", "-")
+
 // parseSalary reads a salary as people write it and brings it to CNY per month. hint is what the column's
 // name says of the unit, such as "元/月" or "K".
 func parseSalary(text, hint string) (market.Salary, salaryOutcome) {
 	s := reThousands.ReplaceAllString(fold(text), "$1$2")
-	s = strings.NewReplacer("¥", "", "￥", "", "人民币", "", "税前", "", "税后", "", "月薪", "", "薪资", "", "左右", "", "约", "",
-		"(", "", ")", "", "~", "-", "—", "-", "–", "-", "至", "-", "到", "-", "～", "-", " to ", "-", "--", "-").Replace(s)
+	s = salaryNoise.Replace(s)
 	if strings.Contains(s, "面议") || strings.Contains(s, "negotiable") || s == "面谈" || s == "不限" || s == "待定" || s == "另议" {
 		return market.Salary{}, salaryOpen
 	}

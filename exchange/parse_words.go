@@ -65,17 +65,22 @@ var levelWords = map[string]market.Level{
 	"精通": market.LevelExpert, "专家": market.LevelExpert, "优秀": market.LevelExpert, "expert": market.LevelExpert, "excellent": market.LevelExpert, "master": market.LevelExpert,
 }
 
+var (
+	dashesToBlanks = strings.NewReplacer("-", " ", "_", " ")
+	noDashes       = strings.NewReplacer(" ", "", "-", "", "，", "", ",", "")
+)
+
 // lookup finds the value of a word; spaces, dashes and case don't count.
 func (t wordTable[T]) lookup(s string) (T, bool) {
 	s = fold(s)
 	if v, ok := t[s]; ok {
 		return v, true
 	}
-	v, ok := t[strings.NewReplacer("-", " ", "_", " ").Replace(s)]
+	v, ok := t[dashesToBlanks.Replace(s)]
 	if ok {
 		return v, true
 	}
-	v, ok = t[strings.NewReplacer(" ", "", "-", "", "，", "", ",", "").Replace(s)]
+	v, ok = t[noDashes.Replace(s)]
 	return v, ok
 }
 

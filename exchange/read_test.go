@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -272,6 +273,77 @@ func TestGuardIsTakenOffExactly(t *testing.T) {
 		}
 		if g := guard(s); g != "" && strings.ContainsRune("=+-@\t\r", rune(g[0])) {
 			t.Errorf("%q stands unguarded as %q", s, g)
+		}
+	}
+}
+
+func TestWhatOtherProgramsPutBeforeNumbersIsTakenOff(t *testing.T) {
+	t.Parallel()
+	for cell, want := range map[string]string{`="0012"`: "0012", "'0012": "0012", "\t0012": "0012", "'a', 'b'": "'a', 'b'"} {
+		if got, _ := unguard(cell); got != want {
+			t.Errorf("%q is %q, want %q", cell, got, want)
+		}
+	}
+}
+
+func TestASecondColumnOfAFieldIsNotLostSilently(t *testing.T) {
+	t.Parallel()
+	s := openText(t, "姓名,手机,电话\n张测试,13800000001,13800000002\n李样例,,13800000003\n王示例,13800000004,13800000004\n", market.KindTalent, Options{})
+	rows := talentsOf(t, s)
+	if rows[0].Identity.Private.Phone != "13800000001" || rows[1].Identity.Private.Phone != "13800000003" {
+		t.Errorf("%+v", rows)
+	}
+	if d := cmp.Diff([]Ignored{{Column: "电话", Reason: IgnoredRepeated, Cells: 1}}, s.Ignored()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestManyQuotesThatNeverCloseEndInLinearTime(t *testing.T) {
+	t.Parallel()
+	text := "姓名,备注列\n" + strings.Repeat("张测试,\"x\n", 20_000)
+	began := time.Now()
+	if rows := talentsOf(t, openText(t, text, market.KindTalent, Options{})); len(rows) != 20_000 {
+		t.Errorf("%d rows", len(rows))
+	}
+	if took := time.Since(began); took > 20*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
+
+func TestCataloguesNameColumnsAndWordsThatAreRead(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		p := &phrases{labels: loadCatalogue(t, lang), lang: lang}
+		checkTitles(t, p, talentSpec())
+		checkTitles(t, p, demandSpec())
+		checkTitles(t, p, employerSpec())
+		for _, key := range []string{"row", "sheet", "column", "reason"} {
+			if k, _ := lookupKind(market.KindTalent); k.find(p.labels.Text("exchange.column.reject."+key, nil)) != keyReject {
+				t.Errorf("%s: the column %s of rejects is not passed over", lang, key)
+			}
+		}
+		checkWords(t, p, "employment", employmentWords, market.EmploymentTypes())
+		checkWords(t, p, "looking", lookingWords, []market.Looking{market.LookingYes, market.LookingOpen, market.LookingNo})
+		checkWords(t, p, "status", statusWords, market.DemandStatuses())
+		checkWords(t, p, "certificate", certificateWords, market.CertificateLevels())
+		checkWords(t, p, "partnership", partnershipWords, []market.PartnershipState{market.PartnershipNone, market.PartnershipProspect, market.PartnershipActive, market.PartnershipEnded})
+	}
+}
+
+func checkTitles[T any](t *testing.T, p *phrases, spec *recordSpec[T]) {
+	t.Helper()
+	for _, f := range spec.fields {
+		if title := p.title(spec.names.kind, f.key); f.write != nil && spec.names.find(title) != f.key {
+			t.Errorf("%s: the column %q of %s is read as %q", p.lang, title, f.key, spec.names.find(title))
+		}
+	}
+}
+
+func checkWords[E ~string](t *testing.T, p *phrases, enum string, words wordTable[E], values []E) {
+	t.Helper()
+	for _, v := range values {
+		if got, ok := words.lookup(p.word(enum, string(v))); !ok || got != v {
+			t.Errorf("%s: the word %q of %s is read as %q", p.lang, p.word(enum, string(v)), v, got)
 		}
 	}
 }

@@ -18,7 +18,7 @@ type rowContext struct {
 	date1904 bool
 	lossy    bool
 	problems []market.RowProblem
-	ignored  func(column string)
+	ignored  func(column string, why IgnoredReason)
 	employer *market.Employer
 	consent  market.ConsentCell
 	// prose is a skill cell that holds a text.
@@ -217,8 +217,8 @@ func readRow[T any](s *Source, spec *recordSpec[T], head *sheetHead, number int,
 	if w, ok := s.table.(*workbook); ok {
 		ctx.date1904 = w.date1904
 	}
-	ctx.ignored = func(column string) {
-		s.ignored.add(Ignored{Sheet: head.name, Column: column, Reason: IgnoredCodes, Cells: 1})
+	ctx.ignored = func(column string, why IgnoredReason) {
+		s.ignored.add(Ignored{Sheet: head.name, Column: column, Reason: why, Cells: 1})
 	}
 	byKey := gather(s, head, ctx, cells)
 	var patches []func(*T)
@@ -267,8 +267,7 @@ func gather(s *Source, head *sheetHead, ctx *rowContext, cells []string) map[str
 			s.ignored.add(Ignored{Sheet: head.name, Column: head.title(i), Reason: IgnoredUnknown, Cells: 1})
 			continue
 		}
-		_, hint := splitHint(head.title(i))
-		c := &cell{row: ctx, key: key, column: head.title(i), hint: hint, raw: raw, text: text, exact: exact, clear: !exact && text == "-"}
+		c := &cell{row: ctx, key: key, column: head.title(i), hint: head.hint(i), raw: raw, text: text, exact: exact, clear: !exact && text == "-"}
 		byKey[key] = append(byKey[key], c)
 		if ctx.cells[key] == nil {
 			ctx.cells[key] = c
@@ -282,6 +281,12 @@ func readField[T any](f *field[T], list []*cell) func(*T) {
 	c := list[0]
 	if len(list) > 1 && f.join != nil {
 		c = f.join(list)
+	} else {
+		for _, other := range list[1:] {
+			if other.text != c.text {
+				c.row.ignored(other.column, IgnoredRepeated)
+			}
+		}
 	}
 	if c.clear {
 		return f.clear

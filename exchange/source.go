@@ -175,8 +175,8 @@ func (s *Source) Kind() market.Kind { return s.kind }
 // another goroutine reads.
 func (s *Source) Progress() (done, total int64) { return s.done.Load(), s.size }
 
-// Ignored returns what was not read: unrecognised columns, hidden sheets and sheets without a known header,
-// and cells that hold another system's codes. The counts are complete once the rows are read.
+// Ignored returns what was not read: unrecognised columns, second columns of a field that holds one value,
+// hidden sheets and sheets without a known header, and cells that hold another system's codes. The counts are complete once the rows are read.
 func (s *Source) Ignored() []Ignored { return s.ignored.list() }
 
 // Columns returns the recognised columns of all sheets: the name in the file and the field it is read as.
@@ -224,8 +224,9 @@ type IgnoredReason string
 
 // The reasons.
 const (
-	IgnoredUnknown  IgnoredReason = "unknown_column" // no field has that name
-	IgnoredCodes    IgnoredReason = "foreign_codes"  // cells with numeric codes of another system
+	IgnoredUnknown  IgnoredReason = "unknown_column"  // no field has that name
+	IgnoredCodes    IgnoredReason = "foreign_codes"   // cells with numeric codes of another system
+	IgnoredRepeated IgnoredReason = "repeated_column" // cells of a second column of the same field, with another value
 	IgnoredHidden   IgnoredReason = "hidden_sheet"
 	IgnoredNoHeader IgnoredReason = "no_header" // a sheet without a recognised header
 )
