@@ -3,12 +3,12 @@ package api
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
@@ -377,6 +377,7 @@ type fakeExchange struct{ fail error }
 
 func (x fakeExchange) Import(_ context.Context, _ market.Actor, f Upload, o market.ImportOptions) (market.ImportReport, error) {
 	r := market.ImportReport{Kind: f.Kind, DryRun: o.DryRun}
+	f.Notes.Ignored, f.Notes.RejectedExt = []string{"星座"}, filepath.Ext(f.Name)
 	if strings.HasSuffix(f.Name, ".xls") {
 		return r, &market.Error{Code: market.CodeUnsupported, Args: market.Args{"what": ".xls"}}
 	}
@@ -392,7 +393,6 @@ func (x fakeExchange) Import(_ context.Context, _ market.Actor, f Upload, o mark
 			out.Status = market.RowRejected
 			out.Problems = []market.RowProblem{{Column: "姓名", Problem: market.Problem{Field: "private.name", Code: market.ProblemRequired}}}
 			if f.Rejected != nil {
-				_ = csv.NewWriter(f.Rejected).Write(nil)
 				_, _ = io.WriteString(f.Rejected, "row "+strconv.Itoa(i+1)+"\n")
 			}
 		} else {

@@ -94,13 +94,25 @@ type Exchange interface {
 // Upload is a file that somebody sent, on the local disk until the request ends.
 type Upload struct {
 	Kind market.Kind
-	// Path is where it stands, Name what the sender called it (its extension tells the format), Size its
-	// length in bytes.
+	// Path is where it stands, Name what the sender called it, Size its length in bytes.
 	Path string
 	Name string
 	Size int64
-	// Rejected, where set, receives the rejected rows as a CSV file that can be fixed and imported again.
+	// Lang is the language of the reader, zh or en.
+	Lang string
+	// Rejected, where set, takes the rejected rows as a file that can be fixed and imported again.
 	Rejected io.Writer
+	// Notes is where Import leaves what the report has no place for.
+	Notes *Notes
+}
+
+// Notes are what an import says beside its report.
+type Notes struct {
+	// RejectedExt is the ending of the file of rejected rows, with its dot, which tells its format; ".csv"
+	// where empty.
+	RejectedExt string
+	// Ignored names the columns that were not understood.
+	Ignored []string
 }
 
 // Limits are the limits of requests; a zero value takes the default.

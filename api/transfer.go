@@ -27,6 +27,8 @@ const maxField = 1 << 10
 // importAnswer is the report of an import with the rows that it rejected.
 type importAnswer struct {
 	market.ImportReport
+	// Ignored names the columns that were not understood.
+	Ignored []string `json:"ignored"`
 	// RejectedRows are the first 1,000 rejected rows in the order of the file.
 	RejectedRows []market.RowOutcome `json:"rejectedRows"`
 }
@@ -62,8 +64,9 @@ func (s *server) transferRoutes() []*route {
 	format.example = "xlsx"
 	return []*route{
 		{method: http.MethodPost, path: "/api/v1/imports", id: "import.create", tag: "exchange", params: in, transfer: true,
-			body:    &body{schema: typeOf[importForm](), types: []string{typeForm, typeXLSX, typeCSV, typeJSONL, typeBinary}},
-			answers: []reply{{status: 200, schema: typeOf[importAnswer](), types: []string{typeJSON, typeCSV}}}, run: (*call).importFile},
+			body: &body{schema: typeOf[importForm](), types: []string{typeForm, typeXLSX, typeCSV, typeJSONL, typeBinary}},
+			answers: []reply{{status: 200, schema: typeOf[importAnswer](), types: []string{typeJSON, typeCSV, typeXLSX, typeJSONL},
+				headers: []string{"X-Import-Report"}}}, run: (*call).importFile},
 		{method: http.MethodGet, path: "/api/v1/exports/{kind}", id: "export.get", tag: "exchange",
 			params: []param{path, format}, transfer: true,
 			answers: []reply{{status: 200, types: []string{typeJSONL, typeCSV, typeXLSX}, headers: []string{"Content-Disposition"}}},
@@ -97,12 +100,13 @@ func (c *call) importFile() error {
 		}
 		return c.ctx().Err()
 	}
-	if c.prefers(typeCSV) {
-		return c.importToCSV(dir, file, options)
+	if c.prefersFile() {
+		return c.importToFile(dir, file, options)
 	}
 	if answer.ImportReport, err = c.s.o.Exchange.Import(c.ctx(), c.actor, file, options); err != nil {
 		return namedFile(err, file)
 	}
+	answer.Ignored = filled(file.Notes.Ignored)
 	c.explainRows(answer.RejectedRows)
 	return c.localized(http.StatusOK, answer)
 }
@@ -144,15 +148,21 @@ func (c *call) explainRows(rows []market.RowOutcome) {
 	}
 }
 
-// importToCSV imports and answers the rejected rows as a file that can be fixed and imported again. The
-// counts stand in the header, since the body has no place for them.
-func (c *call) importToCSV(dir string, file Upload, o market.ImportOptions) error {
-	rejected, err := os.Create(filepath.Join(dir, "rejected.csv"))
+// prefersFile tells whether the rejected rows are wanted as a file.
+func (c *call) prefersFile() bool {
+	return c.prefers(typeCSV) || c.prefers(typeXLSX) || c.prefers(typeJSONL)
+}
+
+// importToFile imports and answers the rejected rows as a file in the format of the upload, which can be
+// fixed and imported again. The counts stand in the header, since the body has no place for them.
+func (c *call) importToFile(dir string, file Upload, o market.ImportOptions) error {
+	rejected, err := os.Create(filepath.Join(dir, "rejected"))
 	if err != nil {
 		return diskError(err)
 	}
 	defer rejected.Close()
-	file.Rejected, o.Outcome = rejected, nil
+	file.Rejected, file.Notes.RejectedExt = rejected, ".csv"
+	o.Outcome = func(market.RowOutcome) error { return c.ctx().Err() }
 	report, err := c.s.o.Exchange.Import(c.ctx(), c.actor, file, o)
 	if err != nil {
 		return namedFile(err, file)
@@ -164,17 +174,26 @@ func (c *call) importToCSV(dir string, file Upload, o market.ImportOptions) erro
 	if err != nil {
 		return err
 	}
+	ext := file.Notes.RejectedExt
 	h := c.w.Header()
-	h.Set("Content-Type", exportTypes["csv"])
-	h.Set("Content-Disposition", `attachment; filename="`+string(file.Kind)+`s-rejected.csv"`)
+	h.Set("Content-Type", fileType(ext))
+	h.Set("Content-Disposition", `attachment; filename="`+string(file.Kind)+`s-rejected`+ext+`"`)
 	h.Set("Content-Length", strconv.FormatInt(size, 10))
-	h.Set("X-Import-Report", fmt.Sprintf("rows=%d created=%d updated=%d unchanged=%d rejected=%d conflicts=%d",
-		report.Rows, report.Created, report.Updated, report.Unchanged, report.Rejected, report.Conflicts))
+	h.Set("X-Import-Report", fmt.Sprintf("rows=%d created=%d updated=%d unchanged=%d rejected=%d conflicts=%d withoutConsent=%d",
+		report.Rows, report.Created, report.Updated, report.Unchanged, report.Rejected, report.Conflicts, report.WithoutConsent))
 	c.w.WriteHeader(http.StatusOK)
 	if _, err := io.Copy(c.w, rejected); err != nil {
 		return market.Wrap(market.CodeCancelled, err, nil)
 	}
 	return nil
+}
+
+// fileType returns the media type for the ending of a file's name.
+func fileType(ext string) string {
+	if t, ok := exportTypes[strings.TrimPrefix(ext, ".")]; ok {
+		return t
+	}
+	return typeBinary
 }
 
 // diskError tells a full disk from whatever else keeps a file from being written.
@@ -338,7 +357,7 @@ func (u *upload) checked() (Upload, market.ImportOptions, error) {
 			problems = append(problems, p.check([]string{v})...)
 		}
 	}
-	file := Upload{Kind: kind, Path: u.path, Name: u.name, Size: u.size}
+	file := Upload{Kind: kind, Path: u.path, Name: u.name, Size: u.size, Lang: u.call.lang, Notes: &Notes{}}
 	options := market.ImportOptions{Consent: u.fields["consent"], Source: u.fields["source"], DryRun: u.fields["dryRun"] == "true"}
 	return file, options, market.Invalid(problems)
 }

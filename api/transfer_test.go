@@ -51,7 +51,7 @@ func TestAnImportReportsEveryRejectedRow(t *testing.T) {
 	w := s.upload(t, body, ct)
 	wantStatus(t, w, 200)
 	got := decoded[importAnswer](t, w)
-	if got.Rows != 3 || got.Created != 2 || got.Rejected != 1 || !got.DryRun || got.Kind != market.KindTalent || len(got.RejectedRows) != 1 {
+	if got.Rows != 3 || got.Created != 2 || got.Rejected != 1 || !got.DryRun || got.Kind != market.KindTalent || len(got.RejectedRows) != 1 || len(got.Ignored) != 1 {
 		t.Fatalf("got %+v", got)
 	}
 	r := got.RejectedRows[0]
@@ -75,16 +75,18 @@ func TestAnImportTakesTheFileAsTheBody(t *testing.T) {
 	}
 }
 
-func TestRejectedRowsComeBackAsAFile(t *testing.T) {
+func TestRejectedRowsComeBackAsAFileOfTheSameFormat(t *testing.T) {
 	t.Parallel()
 	s := newTest(t)
-	body, ct := form(t, "a.csv", "王测试\n\n", "kind", "talents")
-	w := s.upload(t, body, ct, "Accept", "text/csv")
-	wantStatus(t, w, 200)
-	h := w.Header()
-	if h.Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(h.Get("Content-Disposition"), "talents-rejected.csv") ||
-		!strings.Contains(h.Get("X-Import-Report"), "rejected=1") || w.Body.String() != "row 2\n" {
-		t.Errorf("%v %q", h, w.Body)
+	for ext, mediaType := range exportTypes {
+		body, ct := form(t, "a."+ext, "王测试\n\n", "kind", "talents")
+		w := s.upload(t, body, ct, "Accept", "text/csv")
+		wantStatus(t, w, 200)
+		h := w.Header()
+		if h.Get("Content-Type") != mediaType || !strings.Contains(h.Get("Content-Disposition"), "talents-rejected."+ext) ||
+			!strings.Contains(h.Get("X-Import-Report"), "rejected=1") || w.Body.String() != "row 2\n" {
+			t.Errorf("%v %q", h, w.Body)
+		}
 	}
 }
 
