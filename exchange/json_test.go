@@ -140,18 +140,7 @@ func FuzzJSONL(f *testing.F) {
 func benchmarkRead(b *testing.B, format Format) {
 	const talents = 2000
 	var out bytes.Buffer
-	w, err := NewWriter(&out, format, market.KindTalent, WriteOptions{Labels: loadCatalogue(b, "zh"), Words: fakeWords{}})
-	must(b, err)
-	for i := range talents {
-		must(b, w.Talent(market.Talent{
-			Meta: market.Meta{ID: fmt.Sprintf("t-%d", i)}, Private: market.TalentPrivate{Name: "张测试", Phone: fmt.Sprintf("138%08d", i)},
-			Education:  []market.EducationItem{{Level: market.EducationBachelor, Field: "统计学", School: "示例大学", Year: 2024}},
-			Skills:     []market.Skill{{Code: "python", Level: 3}, {Code: "sql", Level: 2}, {Label: "自研框架"}},
-			Experience: []market.Experience{{Kind: market.ExperienceJob, Employer: "示例科技有限公司", Role: "工程师", From: "2022-03", Text: "接口开发"}},
-			Intention:  market.Intention{Roles: []string{"数据分析师"}, Districts: []string{"370200"}, Salary: &market.Salary{Min: 8000, Max: 12000}},
-		}))
-	}
-	must(b, w.Close())
+	writeTalents(b, &out, format, loadCatalogue(b, "zh"), talents)
 	b.ResetTimer()
 	for b.Loop() {
 		s, err := OpenReader(bytes.NewReader(out.Bytes()), int64(out.Len()), "bench", market.KindTalent, fakeWords{}, Options{})

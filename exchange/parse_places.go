@@ -8,7 +8,7 @@ import (
 // place reads one place: a code, a name, or a path of names with anything between them ("青岛·市南区",
 // "南京·雨花台区·南京南站", a street address). What is more exact than a known district is passed over.
 func place(w Words, text string) (string, bool) {
-	s := trim(strings.Trim(trim(text), "[]【】“”\""))
+	s := undouble(trim(strings.Trim(trim(text), "[]【】“”\"")))
 	if len(s) == 6 && strings.Trim(s, "0123456789") == "" {
 		return s, true
 	}
@@ -30,7 +30,7 @@ func onePlace(w Words, parts []string) (string, bool) {
 		return code, true
 	}
 	if len(parts) == 1 {
-		return address(w, undouble(parts[0]))
+		return address(w, parts[0])
 	}
 	return "", false
 }
