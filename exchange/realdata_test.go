@@ -1,12 +1,15 @@
 package exchange_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"talentmatch/exchange"
@@ -87,4 +90,80 @@ func tally[T any](t *testing.T, f realFile, s *exchange.Source, rows iter.Seq2[m
 	if total < f.rows || bad*20 > total {
 		t.Errorf("%d of %d rows have problems; want at least %d rows and at most one in twenty", bad, total, f.rows)
 	}
+}
+
+// texts are a language's texts as they stand in the file of this package.
+type texts map[string]string
+
+func (c texts) Text(code string, _ market.Args) string { return c[code] }
+
+// TestEveryCodeOfTheTaxonomyComesBackFromAFile writes a talent for every skill, district and occupation and
+// reads them again: each by its name where the name leads back to it.
+func TestEveryCodeOfTheTaxonomyComesBackFromAFile(t *testing.T) {
+	words, err := taxonomy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"zh", "en"} {
+		b, err := os.ReadFile("../app/text/" + lang + "/exchange.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var labels texts
+		if err := json.Unmarshal(b, &labels); err != nil {
+			t.Fatal(err)
+		}
+		want := everyCode(words.Tables())
+		var out bytes.Buffer
+		w, err := exchange.NewWriter(&out, exchange.FormatCSV, market.KindTalent, exchange.WriteOptions{Lang: lang, Labels: labels, Words: words})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range want {
+			if err := w.Talent(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s, err := exchange.OpenReader(bytes.NewReader(out.Bytes()), int64(out.Len()), "export", market.KindTalent, words, exchange.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, coded := 0, 0
+		for row, err := range s.Talents() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, expected := fmt.Sprint(row.Identity), fmt.Sprint(want[n]); got != expected || len(row.Problems) > 0 {
+				t.Errorf("%s: got %s, want %s; %v", lang, got, expected, row.Problems)
+			}
+			if strings.Contains(strings.Join(row.Cells, ","), `"code"`) {
+				coded++
+			}
+			n++
+		}
+		t.Logf("%s: %d records, %d of them with JSON in place of names", lang, n, coded)
+		if n != len(want) || coded*50 > n {
+			t.Errorf("%s: %d of %d records came back, %d as JSON", lang, n, len(want), coded)
+		}
+	}
+}
+
+func everyCode(tables market.Tables) []market.Talent {
+	var out []market.Talent
+	for _, s := range tables.Skills {
+		out = append(out, market.Talent{Private: market.TalentPrivate{Name: "张测试"}, Skills: []market.Skill{{Code: s.Code, Level: 3}}})
+	}
+	for _, d := range tables.Districts {
+		out = append(out, market.Talent{Private: market.TalentPrivate{Name: "张测试"}, District: d.Code, Intention: market.Intention{Districts: []string{d.Code}}})
+	}
+	for _, o := range tables.Occupations {
+		out = append(out, market.Talent{Private: market.TalentPrivate{Name: "张测试"}, Intention: market.Intention{Occupations: []string{o.Code}}})
+	}
+	for _, e := range tables.Educations {
+		out = append(out, market.Talent{Private: market.TalentPrivate{Name: "张测试"}, Education: []market.EducationItem{{Level: e.Level}, {Level: e.Level, School: "示例大学"}}})
+	}
+	return out
 }
