@@ -104,7 +104,8 @@ func newGeneration(dir string, a about, cursor string, unsafeBatch bool) (*gener
 }
 
 func config(unsafeBatch bool) map[string]any {
-	return map[string]any{"bolt_timeout": boltTimeout, "unsafe_batch": unsafeBatch, "asyncErrorCallbackName": callbackName}
+	return map[string]any{"bolt_timeout": boltTimeout, "unsafe_batch": unsafeBatch, "asyncErrorCallbackName": callbackName,
+		"eventCallbackName": callbackName}
 }
 
 // openGeneration opens an index that is there and checks it through. It returns an error, and never panics
@@ -380,7 +381,17 @@ var watched sync.Map // string → *generation
 func watch(g *generation)   { watched.Store(filepath.Join(g.dir, storeDir), g) }
 func unwatch(g *generation) { watched.CompareAndDelete(filepath.Join(g.dir, storeDir), g) }
 
-func init() { scorch.RegistryAsyncErrorCallbacks[callbackName] = asyncError }
+func init() {
+	scorch.RegistryAsyncErrorCallbacks[callbackName] = asyncError
+	scorch.RegistryEventCallbacks[callbackName] = onEvent
+}
+
+// onEvent runs in bleve's own goroutines, before they merge and write. A mapped file that was cut off makes
+// them panic from then on, which bleve recovers from and reports, instead of ending the process.
+func onEvent(scorch.Event) bool {
+	debug.SetPanicOnFault(true)
+	return true
+}
 
 // asyncError hears of failures in bleve's background work.
 func asyncError(err error, path string) {
