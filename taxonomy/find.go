@@ -18,9 +18,14 @@ type hit struct {
 
 // reading is the state of one pass over the tokens of a text.
 type reading struct {
-	f      *folded
-	tokens []token
-	hits   []hit
+	f       *folded
+	tokens  []token
+	studies []token // words that say that a list names fields of study
+	hits    []hit
+
+	fields []stretch // fields of study in the text at hand
+	drops  []stretch // fields of study that are no skills
+	loose  []rune
 
 	level    market.Level // the level that governs here
 	levelAt  int          // the token it came from
@@ -44,7 +49,7 @@ var readings = sync.Pool{New: func() any { return &reading{f: &folded{}} }}
 //
 // The longest name wins, leftmost first; names in Latin letters must stand as words of their own. What is
 // negated (不会Java, "no experience with Go") is not found; the negation ends at a comma, the end of the
-// clause, or a contrast (但, but). Ordinary words that are also names (Go, R) count only with evidence: a
+// clause, or a contrast (但, but). Fields of study in a list of majors (计算机、统计学等相关专业) are none. Ordinary words that are also names (Go, R) count only with evidence: a
 // level word, a skill beside them in a list, or words such as 语言 and "developer". A level word governs the
 // list behind it, a level behind a skill that skill: "Python[精通]", "Excel:熟练".
 func (t *Taxonomy) Find(text string) []market.SkillHit {
@@ -53,7 +58,7 @@ func (t *Taxonomy) Find(text string) []market.SkillHit {
 	var out []market.SkillHit
 	for start := 0; start < len(text); {
 		end := chunkEnd(text, start)
-		r.read(t.scanner, text[start:end])
+		r.read(t.scanner, t.fieldNames.m, text[start:end])
 		for i := range r.hits {
 			h := &r.hits[i]
 			if !h.sure {
@@ -70,9 +75,9 @@ func (t *Taxonomy) Find(text string) []market.SkillHit {
 }
 
 // read fills hits with the skills of one text.
-func (r *reading) read(m *matcher, text string) {
+func (r *reading) read(m, fields *matcher, text string) {
 	r.f.reset(text)
-	r.tokens = m.scan(r.f, r.tokens)
+	r.tokens, r.studies = m.scan(r.f, r.tokens, r.studies)
 	r.hits = r.hits[:0]
 	r.hard()
 	for k := 0; k < len(r.tokens); k++ {
@@ -100,6 +105,7 @@ func (r *reading) read(m *matcher, text string) {
 			r.neighbour = false
 		}
 	}
+	r.dropStudies(fields)
 	r.vouch()
 }
 

@@ -42,8 +42,8 @@ func TestFindReadsTextsAsPeopleMeanThem(t *testing.T) {
 			t.Errorf("find.tsv:%d: %q\n got %s\nwant %s", i+1, text, got, want)
 		}
 	}
-	if cases < 120 {
-		t.Errorf("%d cases, want at least 120", cases)
+	if cases < 220 {
+		t.Errorf("%d cases, want at least 220", cases)
 	}
 }
 
@@ -96,7 +96,7 @@ func TestFindStaysLinearOnHostileTexts(t *testing.T) {
 	t.Parallel()
 	tx := taxonomyOf(t)
 	const size = 4 << 20
-	for _, unit := range []string{"s ", "not Java, ", "不会Java，", "Java、", "熟悉", "'Python[精通]', ", "spring-", "a", "C/", "\xff", "对", "  ", "((((", "机器"} {
+	for _, unit := range []string{"s ", "not Java, ", "不会Java，", "Java、", "熟悉", "'Python[精通]', ", "spring-", "a", "C/", "\xff", "对", "  ", "((((", "机器", "专业", "数学、", "数学、专业", "专业：数学、", "毕业于大学", "degree in statistics, "} {
 		text := strings.Repeat(unit, size/len(unit))
 		begin := time.Now()
 		checkHits(t, tx, text)

@@ -42,8 +42,20 @@ var lexicon = []lexeme{
 	{kind: kindJoin, flags: joinsOr, words: "或|或者|or|nor"},
 	{kind: kindJoin, flags: joinsMore, words: "和|与|及|以及|跟|并|且|并且|同时|and|as well as|plus"},
 
+	{kind: kindStudy, flags: studyBefore, words: "专业|相关学科|等学科|类学科|major|majors"},
+	{kind: kindStudy, flags: studyDirect, words: "毕业|硕士|博士|学士|本科|专科|大专|研究生|学位|方向毕业|方向硕士|方向博士|方向本科|方向研究生|degree|degrees"},
+	{kind: kindStudy, flags: studySchool, words: "毕业于|就读于|就读|毕业院校"},
+	{kind: kindStudy, flags: studyAfter, words: "主修|辅修|攻读|major in|majored in|majoring in|majors in|minor in|degree in|degrees in|degree or above in|degree or higher in|" +
+		"bachelor in|bachelors in|bachelor's in|master in|masters in|master's in|doctorate in|phd in|ph.d. in|bs in|bsc in|ms in|msc in|mba in|" +
+		"bachelor of science in|bachelor of engineering in|bachelor of arts in|master of science in|master of engineering in|graduated in|student of"},
+
 	{kind: kindPhrase, words: "不仅|不仅仅|不但|不只|不只是|不单|不光|不仅会|不但会|不只会|无一不|无一不会|无所不|无所不会|无不|不可不|不得不|不限于|不局限于|不断|不同|不少|" +
-		"不能没有|离不开|不是不会|不无|有没有|是否|会不会|not only|not just|not merely|not simply|not limited to|not to mention|not least|no limit|no limits|no problem|no matter|no less|no more than|no doubt|why not|whether or not|if not|or not|" +
+		"不能没有|离不开|不止|不止于|不单单|不仅限于|不只限于|不亚于|不低于|不少于|不怕|毫不|" +
+		"不会影响|不会导致|不会造成|不会改变|不会降低|不会减少|不会增加|不会妨碍|不会阻碍|不会引起|不会引发|不会破坏|不会浪费|不会因|不会因为|不会出现|不会产生|不会发生|不会丢失|不会限于|不会局限|不会停留|" +
+		"不会满足|不会放弃|不会拒绝|不会错过|不会少|不会低于|不会超过|不会延误|不会耽误|不会受|不会被|不会让|不会只|不会仅|不会比|不会轻易|不会忘记|不会停止|不会落后|" +
+		"不用担心|不必担心|无需担心|不需要担心|不用害怕|没有影响|没有障碍|没有困难|没有压力|没有任何问题|没有限制|没有不会|没有不|不是只|不是仅|并非只|并非仅|不是不会|不无|有没有|是否|会不会|not only|not just|does not only|do not only|did not only|is not only|are not only|doesn't only|don't only|isn't only|aren't only|" +
+		"does not just|do not just|did not just|is not just|are not just|doesn't just|don't just|isn't just|aren't just|can't just|cannot just|not solely|not exclusively|not necessarily|not afraid|" +
+		"does not matter|doesn't matter|do not hesitate|don't hesitate|do not worry|don't worry|can't wait|cannot wait|without doubt|without exception|without limitation|no stranger to|not merely|not simply|not limited to|not to mention|not least|no limit|no limits|no problem|no matter|no less|no more than|no doubt|why not|whether or not|if not|or not|" +
 		"没问题|没有问题|没有上限|非常|非凡|非遗|除非|无论|不论|不管|对外|对内|对方|对象|对应|与否|及时|及格|以及时|且慢|却步"},
 	{kind: kindPhrase, words: decoys},
 }

@@ -14,6 +14,7 @@ const (
 	kindTopic         // 对 … 有了解: the level follows the skills
 	kindJoin          // 和, or
 	kindPhrase        // words that mean nothing here and hide what is inside: 不仅, go to
+	kindStudy         // a word about a list of fields of study: 专业, "degree in"
 	kindHard          // the end of a sentence or line
 	kindComma         // a comma or tab
 	kindEnum          // 、 / | & +: separates the items of a list

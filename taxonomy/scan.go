@@ -11,9 +11,10 @@ type token struct {
 	gap        int32 // runes of other text, spaces aside, since the token before
 }
 
-// scan cuts the text into tokens, leftmost longest first, in one pass.
-func (m *matcher) scan(f *folded, tokens []token) []token {
-	tokens = tokens[:0]
+// scan cuts the text into tokens, leftmost longest first, in one pass. Words about fields of study come apart:
+// to the tokens they are other text.
+func (m *matcher) scan(f *folded, tokens, studies []token) (_, _ []token) {
+	tokens, studies = tokens[:0], studies[:0]
 	gap := int32(0)
 	emit := func(t token) {
 		t.gap, gap = gap, 0
@@ -21,10 +22,15 @@ func (m *matcher) scan(f *folded, tokens []token) []token {
 	}
 	for i := 0; i < len(f.runes); {
 		if d, end := m.longest(f, i); d != nil {
-			if d.kind == kindPhrase {
+			t := token{kind: d.kind, flags: d.flags, def: d, start: int32(i), end: int32(end)}
+			switch d.kind {
+			case kindStudy:
+				studies = append(studies, t)
+				fallthrough
+			case kindPhrase:
 				gap += int32(end - i)
-			} else {
-				emit(token{kind: d.kind, flags: d.flags, def: d, start: int32(i), end: int32(end)})
+			default:
+				emit(t)
 			}
 			i = end
 			continue
@@ -40,7 +46,7 @@ func (m *matcher) scan(f *folded, tokens []token) []token {
 		}
 		i = next
 	}
-	return tokens
+	return tokens, studies
 }
 
 // skipWord passes over one rune, or over the rest of a word of letters and digits.
