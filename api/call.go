@@ -182,7 +182,7 @@ func (c *call) fail(err error) {
 	}
 	e := asError(err)
 	status, retry := statusOf(e, c.r)
-	c.s.logProblem(c.r, c.route.path, status, e)
+	c.s.logProblem(c.r, ginPath(c.route.path), status, e)
 	if c.w.Written() {
 		panic(http.ErrAbortHandler)
 	}

@@ -55,6 +55,15 @@ func (c *call) skillName(code, label string) string {
 	return c.label("skill", code)
 }
 
+// skillAt is the name of a skill with its level where one is stated.
+func (c *call) skillAt(code, label string, level market.Level) string {
+	name := c.skillName(code, label)
+	if level == market.LevelUnknown {
+		return name
+	}
+	return c.p.Text("api.page.skillAt", market.Args{"name": name, "level": int(level)})
+}
+
 // salary writes a range the way ads do.
 func (c *call) salary(s *market.Salary) string {
 	if s == nil {
@@ -90,10 +99,7 @@ func (c *call) demandFacts(d *market.Demand) []fact {
 	}
 	var must, nice []string
 	for _, s := range d.Skills {
-		name := c.skillName(s.Code, s.Label)
-		if s.Level > 0 {
-			name += "（" + c.p.Text("word.level."+strconv.Itoa(int(s.Level)), nil) + "）"
-		}
+		name := c.skillAt(s.Code, s.Label, s.Level)
 		if s.Must {
 			must = append(must, name)
 		} else {
@@ -136,10 +142,7 @@ func (c *call) talentFacts(t *market.Talent) []fact {
 	f.add("district", e.District)
 	var skills []string
 	for _, s := range t.Skills {
-		name := c.skillName(s.Code, s.Label)
-		if s.Level > 0 {
-			name += "（" + c.p.Text("word.level."+strconv.Itoa(int(s.Level)), nil) + "）"
-		}
+		name := c.skillAt(s.Code, s.Label, s.Level)
 		skills = append(skills, name)
 	}
 	f.add("skills", c.join(skills))

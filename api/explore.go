@@ -109,15 +109,26 @@ func (c *call) home() error {
 	for _, name := range sortedKeys(states) {
 		data.Caches = append(data.Caches, cacheView{Name: name, State: states[name], Percent: int(states[name].Progress) / 100})
 	}
-	q := market.SearchQuery{Order: "updated", Limit: 6}
-	demands, derr := c.s.o.App.SearchDemands(c.ctx(), c.actor, q)
-	talents, terr := c.s.o.App.SearchTalents(c.ctx(), c.actor, q)
-	for _, h := range demands.Items {
-		data.Demands = append(data.Demands, c.demandEntry(&h.Demand))
+	latest := func(filter string, value string) market.ListQuery {
+		return market.ListQuery{Filter: map[string][]string{filter: {value}}, Order: "-updatedAt", Limit: 6}
 	}
-	for _, h := range talents.Items {
-		data.Talents = append(data.Talents, c.talentEntry(&h.Talent))
+	list, err := c.s.o.App.ListDemands(c.ctx(), c.actor, latest("status", string(market.DemandOpen)))
+	if err != nil {
+		return err
 	}
+	for i := range list.Items {
+		data.Demands = append(data.Demands, c.demandEntry(&list.Items[i]))
+	}
+	people, err := c.s.o.App.ListTalents(c.ctx(), c.actor, latest("consent", "true"))
+	if err != nil {
+		return err
+	}
+	for i := range people.Items {
+		data.Talents = append(data.Talents, c.talentEntry(&people.Items[i]))
+	}
+	one := market.SearchQuery{Limit: 1}
+	demands, derr := c.s.o.App.SearchDemands(c.ctx(), c.actor, one)
+	talents, terr := c.s.o.App.SearchTalents(c.ctx(), c.actor, one)
 	data.Counts = []count{{"talents", counted(talents.Total, terr)}, {"demands", counted(demands.Total, derr)},
 		{"skills", strconv.Itoa(len(c.s.words.tables.Skills))}}
 	return c.page(http.StatusOK, "home", view{Title: c.p.Text("api.page.home.title", nil), Here: "home", Data: data})

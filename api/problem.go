@@ -151,9 +151,17 @@ func newProblem(e *market.Error, r *http.Request, p *text.Printer, requestID str
 	doc.Args = e.Args
 	doc.Detail = p.Text("error."+string(code), e.Args)
 	for _, q := range e.Problems {
-		doc.Errors = append(doc.Errors, FieldProblem{Field: q.Field, Code: q.Code, Args: q.Args, Detail: p.Problem(q)})
+		doc.Errors = append(doc.Errors, FieldProblem{Field: q.Field, Code: q.Code, Args: q.Args, Detail: problemText(p, q)})
 	}
 	return doc
+}
+
+// problemText is the sentence of a field's problem; a code that has none of its own is said in general.
+func problemText(p *text.Printer, q market.Problem) string {
+	if p.Has("problem." + string(q.Code)) {
+		return p.Problem(q)
+	}
+	return p.Text("api.title."+string(market.CodeInvalid), nil)
 }
 
 // hidesArgs tells whether the arguments of the code are about the machine (paths, addresses).

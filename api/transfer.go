@@ -142,7 +142,7 @@ func (c *call) explainRows(rows []market.RowOutcome) {
 		own := make([]market.RowProblem, len(rows[i].Problems))
 		copy(own, rows[i].Problems)
 		for j := range own {
-			own[j].Text = c.p.Problem(own[j].Problem)
+			own[j].Text = problemText(c.p, own[j].Problem)
 		}
 		rows[i].Problems = own
 	}
@@ -380,5 +380,25 @@ func (c *call) export() error {
 		c.w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	return c.s.o.Exchange.Export(c.ctx(), c.actor, kind, format, c.w)
+	out := &errWriter{w: c.w}
+	err := c.s.o.Exchange.Export(c.ctx(), c.actor, kind, format, out)
+	if out.err != nil {
+		return market.Wrap(market.CodeCancelled, out.err, nil) // the reader is gone
+	}
+	return err
+}
+
+// errWriter remembers the writer's own error, so that a reader who is gone can be told from an export that
+// failed.
+type errWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (e *errWriter) Write(p []byte) (int, error) {
+	n, err := e.w.Write(p)
+	if err != nil {
+		e.err = err
+	}
+	return n, err
 }
