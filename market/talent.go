@@ -193,8 +193,23 @@ func (t *Talent) HighestEducation() (EducationItem, bool) {
 
 // StatesSkills tells whether the profile says anything from which skills could be known: a skill, or any text.
 func (t *Talent) StatesSkills() bool {
-	if len(t.Skills) > 0 || len(t.Experience) > 0 || len(t.Training) > 0 || len(t.Certificates) > 0 {
+	if len(t.Skills) > 0 {
 		return true
+	}
+	for i := range t.Experience {
+		if e := &t.Experience[i]; e.Role != "" || e.Text != "" || len(e.Skills) > 0 {
+			return true
+		}
+	}
+	for i := range t.Training {
+		if e := &t.Training[i]; e.Name != "" || e.Text != "" || e.Result != "" || len(e.Skills) > 0 {
+			return true
+		}
+	}
+	for i := range t.Certificates {
+		if c := &t.Certificates[i]; c.Name != "" || c.Direction != "" {
+			return true
+		}
 	}
 	return t.Private.About != "" || t.Found != nil && len(t.Found.Skills) > 0
 }

@@ -77,13 +77,14 @@ func (p *pair) judge(list bool) ruling {
 		}
 	}
 	if p.d.is(flagCertMust) && p.certificate() < p.m.weights.Certificate.Words {
-		r.note(judgement{code: condCertificate, unknown: len(p.t.certs) == 0}, list)
+		r.note(judgement{code: condCertificate, unknown: p.certificateUnknown()}, list)
 	}
-	if p.d.is(flagEduMust) && p.t.eduRank < p.d.eduRank {
-		r.note(judgement{code: condEducation, unknown: p.t.eduRank == 0}, list)
+	if p.d.is(flagEduMust) && eduRanks[p.t.edu] < eduRanks[p.d.edu] {
+		r.note(judgement{code: condEducation, unknown: p.t.edu == 0}, list)
 	}
 	p.judgePlace(&r, list)
-	if o, w := p.d.salary, p.t.salary; o.high > 0 && w.low > o.high {
+	wish, _ := p.t.salary.monthly()
+	if _, offer := p.d.salary.monthly(); offer > 0 && wish > offer {
 		r.note(judgement{code: condSalary}, list)
 	}
 	return r
@@ -98,10 +99,10 @@ func (p *pair) judgeAvailability(r *ruling, list bool) {
 	}
 	if market.DemandStatuses()[p.d.status] != market.DemandOpen {
 		r.note(judgement{code: condOpen}, list)
-	} else if p.d.until != 0 && p.d.until < p.today {
+	} else if p.d.until != noDay && p.d.until < p.today {
 		r.note(judgement{code: condValid}, list)
 	}
-	if p.d.start != 0 && p.t.start > p.d.start+p.m.weights.Start.GraceDays {
+	if p.d.start != noDay && p.t.start != noDay && p.t.start > p.d.start+p.m.weights.Start.GraceDays {
 		r.note(judgement{code: condStart}, list)
 	}
 }
@@ -112,11 +113,17 @@ func (p *pair) judgePlace(r *ruling, list bool) {
 	if !p.d.is(flagPlaceMust) || p.d.is(flagRemote) || p.t.flags&flagAnywhere != 0 {
 		return
 	}
-	stated := len(p.t.places) > 0
-	if (stated || p.t.district != noDistrict) && p.placeLike() >= p.m.weights.Place.Around {
-		return
+	for _, work := range p.d.places {
+		for _, wish := range p.t.places {
+			if p.m.contains(wish, work) || p.m.contains(work, wish) {
+				return
+			}
+		}
+		if len(p.t.places) == 0 && p.t.district != noDistrict && p.m.contains(work, p.t.district) {
+			return
+		}
 	}
-	r.note(judgement{code: condPlace, unknown: !stated}, list)
+	r.note(judgement{code: condPlace, unknown: len(p.t.places) == 0 || len(p.d.places) == 0}, list)
 }
 
 // reason turns a judgement into its code and arguments.
@@ -131,7 +138,7 @@ func (p *pair) reason(j judgement) market.Reason {
 		args["start"], args["need"] = string(dateOf(p.t.start)), string(dateOf(p.d.start))
 	case condSkill:
 		n := &p.d.needs[j.need]
-		args["skill"] = p.skillName(n.skill)
+		args["skill"] = p.needName(n)
 		if n.level > 0 {
 			args["need"] = int(n.level)
 		}
@@ -141,9 +148,9 @@ func (p *pair) reason(j judgement) market.Reason {
 	case condCertificate:
 		p.certArgs(args, &p.d.cert)
 	case condEducation:
-		args["need"] = string(educationOf(p.d.eduRank))
-		if p.t.eduRank > 0 {
-			args["have"] = string(educationOf(p.t.eduRank))
+		args["need"] = educationOf(p.d.edu)
+		if p.t.edu > 0 {
+			args["have"] = educationOf(p.t.edu)
 		}
 	case condPlace:
 		args["districts"] = p.districtCodes(p.d.places)
@@ -152,6 +159,14 @@ func (p *pair) reason(j judgement) market.Reason {
 		}
 	case condSalary:
 		args["wish"], args["offer"] = int(p.t.salary.low), int(p.d.salary.high)
+		for name, months := range map[string]uint8{"wishMonths": p.t.salary.months, "offerMonths": p.d.salary.months} {
+			if months > 12 {
+				args[name] = int(months)
+			}
+		}
+	}
+	if j.unknown {
+		args["unknown"] = true
 	}
 	if len(args) == 0 {
 		args = nil

@@ -1,25 +1,29 @@
 package matching
 
-import "talentmatch/market"
+import (
+	"math"
+
+	"talentmatch/market"
+)
 
 // demandRow is a demand as the rules see it.
 type demandRow struct {
-	id      string
-	rev     int64
-	status  uint8 // index into market.DemandStatuses
-	flags   demandFlags
-	eduRank uint8
-	typ     uint8 // one bit, 0 for unstated
-	years   uint8 // least years of experience
-	cert    cert
-	title   int32
-	occ     uint16
-	needs   []need
-	fields  []int32
-	places  []uint16
-	salary  pay
-	start   int32
-	until   int32
+	id     string
+	rev    int64
+	status uint8 // index into market.DemandStatuses
+	flags  demandFlags
+	edu    uint8 // least level, see eduIndex
+	typ    uint8 // one bit, 0 for unstated
+	years  uint8 // least years of experience
+	cert   cert
+	title  int32
+	occ    uint16
+	needs  []need
+	fields []int32
+	places []uint16
+	salary pay
+	start  int32
+	until  int32
 }
 
 type demandFlags uint8
@@ -35,7 +39,9 @@ const (
 
 // need is one required skill.
 type need struct {
-	skill  int32
+	skill int32
+	// name is the word of a free label as it was written, noWord for a code.
+	name   int32
 	weight int32 // in tenths of the employer's scale
 	level  uint8
 	must   bool
@@ -45,7 +51,7 @@ func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
 
 // matchable tells whether the demand is open and valid on the day.
 func (d *demandRow) matchable(today int32) bool {
-	return market.DemandStatuses()[d.status] == market.DemandOpen && (d.until == 0 || d.until >= today)
+	return market.DemandStatuses()[d.status] == market.DemandOpen && (d.until == noDay || d.until >= today)
 }
 
 // compileDemand turns a record into a row. The record must be valid.
@@ -60,7 +66,7 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 		}
 	}
 	if d.Education != nil {
-		r.eduRank = uint8(d.Education.Level.Rank())
+		r.edu = eduIndex(d.Education.Level)
 		r.set(d.Education.Must, flagEduMust)
 	}
 	if d.Field != nil {
@@ -81,7 +87,7 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 			r.places = append(r.places, id)
 		}
 	}
-	r.set(d.Place.Must && len(r.places) > 0, flagPlaceMust)
+	r.set(d.Place.Must && len(d.Place.Districts) > 0, flagPlaceMust)
 	r.set(d.Place.Remote, flagRemote)
 	m.compileNeeds(&r, d, in)
 	return r
@@ -101,28 +107,48 @@ func (d *demandRow) set(on bool, f demandFlags) {
 	}
 }
 
+// noDay stands for a day that isn't stated.
+const noDay = math.MinInt32
+
+// days returns the days since 1970-01-01, noDay for an unstated date.
 func days(d market.Date) int32 {
-	n, _ := d.Days()
-	return int32(n)
+	if n, ok := d.Days(); ok {
+		return int32(n)
+	}
+	return noDay
+}
+
+func (m *model) compileNeed(s *market.SkillRequirement, in interner) need {
+	w := &m.weights.Skill
+	n := need{skill: skillNumber(m, in, s.Code, s.Label), name: noWord, level: uint8(s.Level), must: s.Must, weight: int32(s.Weight) * 10}
+	if n.skill >= labelBase && s.Label != "" {
+		n.name = in.intern(s.Label)
+	}
+	if n.weight == 0 {
+		n.weight = w.DefaultWeight
+		if n.skill < labelBase && m.isCommon[n.skill] {
+			n.weight = w.CommonWeight
+		}
+	}
+	return n
 }
 
 // compileNeeds lists the required skills. Where the employer listed none, those found in title and text
 // count with a low weight and are marked as read.
 func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 	w := &m.weights.Skill
-	seen := map[int32]bool{}
+	seen := map[int32]int{}
 	for _, s := range d.Skills {
-		n := need{skill: skillNumber(m, in, s.Code, s.Label), level: uint8(s.Level), must: s.Must, weight: int32(s.Weight) * 10}
-		if n.weight == 0 {
-			n.weight = w.DefaultWeight
-			if n.skill < labelBase && m.isCommon[n.skill] {
-				n.weight = w.CommonWeight
-			}
-		}
-		if !seen[n.skill] {
-			seen[n.skill] = true
+		n := m.compileNeed(&s, in)
+		i, twice := seen[n.skill]
+		if !twice {
+			seen[n.skill] = len(r.needs)
 			r.needs = append(r.needs, n)
+			continue
 		}
+		// Two spellings of one label: the stricter of both counts.
+		old := &r.needs[i]
+		old.must, old.level, old.weight = old.must || n.must, max(old.level, n.level), max(old.weight, n.weight)
 	}
 	if len(r.needs) > 0 || d.Found == nil {
 		return
@@ -130,9 +156,9 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 	r.set(true, flagRead)
 	for _, f := range d.Found.Skills {
 		id, ok := m.skillID[f.Code]
-		if ok && !seen[id] && len(r.needs) < market.MaxDemandSkills {
-			seen[id] = true
-			r.needs = append(r.needs, need{skill: id, level: uint8(f.Level), weight: w.ReadWeight})
+		if _, twice := seen[id]; ok && !twice && len(r.needs) < market.MaxDemandSkills {
+			seen[id] = len(r.needs)
+			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: w.ReadWeight})
 		}
 	}
 }

@@ -2,22 +2,22 @@ package matching
 
 // demandChunk keeps demands in columns, as talentChunk does talents.
 type demandChunk struct {
-	id      []string
-	rev     []int64
-	status  []uint8
-	flags   []demandFlags
-	eduRank []uint8
-	typ     []uint8
-	years   []uint8
-	cert    []cert
-	title   []int32
-	occ     []uint16
-	salary  []pay
-	start   []int32
-	until   []int32
-	needs   column[need]
-	fields  column[int32]
-	places  column[uint16]
+	id     []string
+	rev    []int64
+	status []uint8
+	flags  []demandFlags
+	edu    []uint8
+	typ    []uint8
+	years  []uint8
+	cert   []cert
+	title  []int32
+	occ    []uint16
+	salary []pay
+	start  []int32
+	until  []int32
+	needs  column[need]
+	fields column[int32]
+	places column[uint16]
 }
 
 func newDemandChunk(rows []demandRow) chunk[demandRow] {
@@ -28,7 +28,7 @@ func newDemandChunk(rows []demandRow) chunk[demandRow] {
 		c.rev = append(c.rev, r.rev)
 		c.status = append(c.status, r.status)
 		c.flags = append(c.flags, r.flags)
-		c.eduRank = append(c.eduRank, r.eduRank)
+		c.edu = append(c.edu, r.edu)
 		c.typ = append(c.typ, r.typ)
 		c.years = append(c.years, r.years)
 		c.cert = append(c.cert, r.cert)
@@ -48,7 +48,7 @@ func (c *demandChunk) ids() []string { return c.id }
 
 func (c *demandChunk) row(i int, r *demandRow) {
 	r.id, r.rev, r.status, r.flags = c.id[i], c.rev[i], c.status[i], c.flags[i]
-	r.eduRank, r.typ, r.years, r.cert = c.eduRank[i], c.typ[i], c.years[i], c.cert[i]
+	r.edu, r.typ, r.years, r.cert = c.edu[i], c.typ[i], c.years[i], c.cert[i]
 	r.title, r.occ, r.salary, r.start, r.until = c.title[i], c.occ[i], c.salary[i], c.start[i], c.until[i]
 	r.needs, r.fields, r.places = c.needs.at(i), c.fields.at(i), c.places.at(i)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"sort"
 	"testing"
 
@@ -24,7 +25,7 @@ func bruteForce(matches []market.Match, id func(*market.Match) string) (list []m
 		switch {
 		case m.Feasible != market.FeasibleNo:
 			list = append(list, m)
-		case len(m.Failed) == 1:
+		case len(m.Failed) == 1 && !slices.Contains([]market.Code{"no_consent", "not_looking", "not_open", "not_valid"}, m.Failed[0].Code):
 			near = append(near, m)
 		}
 	}

@@ -157,9 +157,10 @@ const occupationMark = "\x00"
 func (m *model) compileWord(s string) *word {
 	s, code, _ := strings.Cut(s, occupationMark)
 	w := &word{text: s, folded: fold(s), field: -1}
+	w.core = certificateCore(w.folded)
 	w.grams = grams(stripNoise(s))
 	runes := []rune(w.folded)
-	if id := m.occupation(code); id != noOccupation {
+	if id := m.occupation(code); id < strangeOccupation {
 		w.occupations = append(w.occupations, id)
 		w.groups = append(w.groups, m.groupOf[id])
 	}
@@ -264,7 +265,7 @@ func (m *model) placeLikeness(wish, work uint16) int32 {
 	case m.contains(wish, work):
 		return w.Within
 	case m.contains(work, wish):
-		if b.level == 1 && b.city != work {
+		if b.level == 1 && !municipality(b.code) {
 			return w.City // a whole province says little about a city
 		}
 		return w.Around

@@ -14,6 +14,14 @@ func (p *pair) skillName(id int32) string {
 	return p.lex.word(id - labelBase).text
 }
 
+// needName is skillName for a need: a free label as the employer wrote it.
+func (p *pair) needName(n *need) string {
+	if n.name != noWord {
+		return p.wordText(n.name)
+	}
+	return p.skillName(n.skill)
+}
+
 func (p *pair) districtCodes(list []uint16) []string {
 	out := make([]string, len(list))
 	for i, d := range list {
@@ -29,15 +37,27 @@ func (p *pair) wordText(id int32) string {
 	return p.lex.word(id).text
 }
 
-// educationOf returns the level of a rank.
-func educationOf(rank uint8) market.Education {
-	for _, e := range market.Educations() {
-		if e.Rank() == int(rank) {
-			return e
+// eduIndex numbers the levels of education from 1, 0 for an unknown one.
+func eduIndex(e market.Education) uint8 {
+	for i, x := range market.Educations() {
+		if x == e {
+			return uint8(i + 1)
 		}
 	}
-	return ""
+	return 0
 }
+
+// eduRanks are the ranks by eduIndex; levels of equal worth have equal ranks.
+var eduRanks = func() (ranks []int) {
+	ranks = []int{0}
+	for _, e := range market.Educations() {
+		ranks = append(ranks, e.Rank())
+	}
+	return ranks
+}()
+
+// educationOf returns the level of a number of eduIndex.
+func educationOf(i uint8) string { return string(market.Educations()[i-1]) }
 
 func dateOf(days int32) market.Date {
 	return market.DateOf(time.Unix(int64(days)*86400, 0).UTC())
@@ -65,7 +85,7 @@ func (p *pair) certArgs(args market.Args, c *cert) {
 	if c.name != noWord {
 		args["name"] = p.wordText(c.name)
 	}
-	if c.occ != noOccupation {
+	if c.occ < strangeOccupation {
 		args["occupation"] = p.m.occupationCode[c.occ]
 	}
 	if c.level > 0 {

@@ -4,20 +4,29 @@ package matching
 // to those of the other side. A likeness is computed when it is first needed.
 type near struct {
 	talentFixed bool
-	// titles and fields have one table per word of the fixed side, by the other side's number of the word.
-	titles, fields [][]int16
+	// titles and fields have one memory per word of the fixed side, by the other side's number of the word;
+	// equal words share one.
+	titles, fields []*memory
 	// places holds the best likeness of a district of the other side to those of the fixed side.
 	places []int16
 }
 
 const unseen = -1
 
-func newTables(n, size int) [][]int16 {
-	out := make([][]int16, n)
-	for i := range out {
-		out[i] = newTable(size)
+// maxCells is the most cells of memory that a query takes as plain tables.
+const maxCells = 1 << 21
+
+// memory remembers likenesses by the number of a word: in a table, or where that would be large, in a map.
+type memory struct {
+	table []int16
+	some  map[int32]int16
+}
+
+func newMemory(words int, table bool) *memory {
+	if !table {
+		return &memory{some: map[int32]int16{}}
 	}
-	return out
+	return &memory{table: newTable(words)}
 }
 
 func newTable(size int) []int16 {
@@ -28,18 +37,51 @@ func newTable(size int) []int16 {
 	return t
 }
 
-// newNear prepares for a scan over the other side. The number of words is that of the lexicon.
+// get returns the likeness to a word, computing it the first time.
+func (m *memory) get(id int32, compute func() int32) int32 {
+	if m.table != nil {
+		if m.table[id] == unseen {
+			m.table[id] = int16(compute())
+		}
+		return int32(m.table[id])
+	}
+	v, ok := m.some[id]
+	if !ok {
+		v = int16(compute())
+		m.some[id] = v
+	}
+	return int32(v)
+}
+
+// newNear prepares for a scan over the other side.
 func (p *pair) newNear(talentFixed bool) *near {
 	n := &near{talentFixed: talentFixed, places: newTable(len(p.m.districts))}
-	words := len(p.lex.shared)
+	var titles, fields []int32
 	if talentFixed {
-		n.titles = newTables(len(p.t.roles)+len(p.t.stints), words)
-		n.fields = newTables(len(p.t.fields), words)
+		titles, fields = append(titles, p.t.roles...), p.t.fields
+		for i := range p.t.stints {
+			titles = append(titles, p.t.stints[i].title)
+		}
 	} else {
-		n.titles = newTables(1, words)
-		n.fields = newTables(len(p.d.fields), words)
+		titles, fields = []int32{p.d.title}, p.d.fields
 	}
+	words := len(p.lex.shared)
+	table := (len(titles)+len(fields))*words <= maxCells
+	n.titles, n.fields = memories(titles, words, table), memories(fields, words, table)
 	return n
+}
+
+// memories makes one memory per distinct word.
+func memories(list []int32, words int, table bool) []*memory {
+	byWord := map[int32]*memory{}
+	out := make([]*memory, len(list))
+	for i, w := range list {
+		if byWord[w] == nil {
+			byWord[w] = newMemory(words, table)
+		}
+		out[i] = byWord[w]
+	}
+	return out
 }
 
 // titleLike says how close the talent's title (slot: its position among roles, then stints) is to the demand's.
@@ -54,11 +96,9 @@ func (p *pair) titleLike(slot int, title int32) int32 {
 	if p.near == nil || int(other) >= len(p.lex.shared) {
 		return p.m.titleLikeness(p.lex.word(title), p.lex.word(p.d.title))
 	}
-	cell := &p.near.titles[row][other]
-	if *cell == unseen {
-		*cell = int16(p.m.titleLikeness(p.lex.word(title), p.lex.word(p.d.title)))
-	}
-	return int32(*cell)
+	return p.near.titles[row].get(other, func() int32 {
+		return p.m.titleLikeness(p.lex.word(title), p.lex.word(p.d.title))
+	})
 }
 
 // fieldLike says how close the talent's i-th field of study is to the demand's j-th.
@@ -71,11 +111,9 @@ func (p *pair) fieldLike(i, j int) int32 {
 	if p.near == nil || int(other) >= len(p.lex.shared) {
 		return p.m.fieldLikeness(p.lex.word(a), p.lex.word(b))
 	}
-	cell := &p.near.fields[row][other]
-	if *cell == unseen {
-		*cell = int16(p.m.fieldLikeness(p.lex.word(a), p.lex.word(b)))
-	}
-	return int32(*cell)
+	return p.near.fields[row].get(other, func() int32 {
+		return p.m.fieldLikeness(p.lex.word(a), p.lex.word(b))
+	})
 }
 
 // placeLike says how well the places of work suit the wished ones, or where none is wished the place of

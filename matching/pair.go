@@ -26,7 +26,7 @@ type needState struct {
 	// high is the value with the level at its best where it is unknown.
 	high int32
 	// best is the index of the held skill that gave value, −1 for none; rel its relation.
-	best int16
+	best int32
 	rel  relation
 	// has tells whether the skill or an equivalent is held at all; level is the highest one stated of those,
 	// 0 where none states any.
@@ -94,8 +94,8 @@ func (p *pair) offer(i, j int, c credit) {
 	n, h, s := &p.d.needs[i], &p.t.held[j], &p.needs[i]
 	base := c.value * p.m.proofFactor(h.proof) / full * p.m.staleFactor(h.last, p.month) / full
 	value := base * p.m.levelFactor(n.level, h.level) / full
-	if value > s.value || value == s.value && s.best >= 0 && int16(j) < s.best || s.best < 0 {
-		s.value, s.best, s.rel = value, int16(j), c.rel
+	if value > s.value || value == s.value && s.best >= 0 && int32(j) < s.best || s.best < 0 {
+		s.value, s.best, s.rel = value, int32(j), c.rel
 	}
 	high := value
 	if h.level == 0 {
@@ -235,7 +235,7 @@ func ruleTable(w *weights) (fit, appeal []rule) {
 		{name: "evidence", applies: needsSkills, value: ruleEvidence},
 		{name: "background", applies: func(*demandRow) bool { return true }, value: ruleBackground},
 		{name: "experience", applies: func(d *demandRow) bool { return d.years > 0 }, value: ruleExperience},
-		{name: "education", applies: func(d *demandRow) bool { return d.eduRank > 0 }, value: ruleEducation},
+		{name: "education", applies: func(d *demandRow) bool { return d.edu > 0 }, value: ruleEducation},
 		{name: "field", applies: func(d *demandRow) bool { return len(d.fields) > 0 }, value: ruleField},
 		{name: "certificate", applies: func(d *demandRow) bool { return d.is(flagCert) }, value: ruleCertificate},
 	}

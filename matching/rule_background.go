@@ -16,7 +16,7 @@ func ruleBackground(p *pair, w *why) result {
 		}
 	}
 	if w != nil {
-		if at < 0 {
+		if at < 0 || best < p.m.weights.Title.Words/2 {
 			w.add("background.other", market.Args{"title": p.wordText(p.d.title)})
 		} else {
 			s := &p.t.stints[at]

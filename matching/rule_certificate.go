@@ -38,6 +38,31 @@ func (p *pair) certificate() int32 {
 	return best
 }
 
+// certificateUnknown tells whether it can't be decided if the wanted certificate is held: none is stated, or
+// one would do but for its level, which isn't.
+func (p *pair) certificateUnknown() bool {
+	for i := range p.t.certs {
+		c := p.t.certs[i]
+		if c.level == 0 && p.d.cert.level > 0 {
+			c.level = p.d.cert.level
+			if p.certLike(&c) >= p.m.weights.Certificate.Full {
+				return true
+			}
+		}
+	}
+	return len(p.t.certs) == 0
+}
+
+// certificateCore leaves out the endings of a certificate's folded name that say only what it is.
+func certificateCore(folded string) string {
+	for _, end := range []string{"资格证书", "等级证书", "证书", "资格证", "认证", "证"} {
+		if core, ok := strings.CutSuffix(folded, end); ok && core != "" {
+			return core
+		}
+	}
+	return folded
+}
+
 // certLike compares one certificate with the wanted one: by occupation and level where an occupation is
 // asked for, else by level alone or by name.
 func (p *pair) certLike(c *cert) int32 {
@@ -59,7 +84,7 @@ func (p *pair) certLike(c *cert) int32 {
 		return 0
 	}
 	a, b := p.lex.word(c.name), p.lex.word(need.name)
-	if strings.Contains(a.folded, b.folded) {
+	if b.core != "" && strings.Contains(a.folded, b.core) {
 		if c.level >= need.level {
 			return w.Full
 		}

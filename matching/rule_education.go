@@ -4,13 +4,13 @@ import "talentmatch/market"
 
 // ruleEducation compares the highest level with the least one that is asked for.
 func ruleEducation(p *pair, w *why) result {
-	if p.t.eduRank == 0 {
+	if p.t.edu == 0 {
 		if w != nil {
-			w.add("education.unknown", market.Args{"need": string(educationOf(p.d.eduRank))})
+			w.add("education.unknown", market.Args{"need": educationOf(p.d.edu)})
 		}
 		return unstated(0)
 	}
-	missing := int(p.d.eduRank) - int(p.t.eduRank)
+	missing := eduRanks[p.d.edu] - eduRanks[p.t.edu]
 	v := int32(0)
 	if missing < len(p.m.weights.Education) {
 		v = pick(p.m.weights.Education, missing)
@@ -20,7 +20,7 @@ func ruleEducation(p *pair, w *why) result {
 		if missing > 0 {
 			code = "education.below"
 		}
-		w.add(code, market.Args{"have": string(educationOf(p.t.eduRank)), "need": string(educationOf(p.d.eduRank))})
+		w.add(code, market.Args{"have": educationOf(p.t.edu), "need": educationOf(p.d.edu)})
 	}
 	return sure(v)
 }

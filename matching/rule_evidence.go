@@ -16,7 +16,7 @@ func ruleEvidence(p *pair, w *why) result {
 		weight += n
 		value += n * int64(p.needs[i].proven)
 		if w != nil && p.needs[i].proven >= full/2 {
-			proven = append(proven, p.skillName(p.d.needs[i].skill))
+			proven = append(proven, p.needName(&p.d.needs[i]))
 		}
 	}
 	if w != nil {

@@ -1,9 +1,14 @@
 package matching
 
-import "talentmatch/market"
+import (
+	"math/bits"
+
+	"talentmatch/market"
+)
 
 // ruleExperience is the share of the wanted years that the talent has in the field: each month counts by how
-// close its role is to the demand's title and by the kind of experience; months elsewhere hardly count.
+// close its role is to the demand's title and by the kind of experience; months elsewhere hardly count, and
+// a month in which several went on counts once, as the best of them.
 func ruleExperience(p *pair, w *why) result {
 	need := int64(p.d.years) * 12
 	if len(p.t.stints) == 0 {
@@ -12,18 +17,7 @@ func ruleExperience(p *pair, w *why) result {
 		}
 		return unstated(0)
 	}
-	var months, relevant int64
-	undated := false
-	for i := range p.t.stints {
-		s := &p.t.stints[i]
-		n := int64(s.length(p.month))
-		undated = undated || n == 0
-		k := int64(p.m.weights.Experience.of(s.kind))
-		like := int64(max(p.stintLike(i), p.m.weights.Experience.Elsewhere))
-		months += n
-		relevant += n * k * like / full
-	}
-	relevant /= full
+	months, relevant, undated := p.relevantMonths()
 	v := min(int32(relevant*full/need), full)
 	if w != nil {
 		args := market.Args{"months": int(months), "relevant": int(relevant), "years": int(p.d.years)}
@@ -42,4 +36,56 @@ func ruleExperience(p *pair, w *why) result {
 		r.known = months > 0
 	}
 	return r
+}
+
+// relevantMonths returns the months of experience, how many of them count, and whether some have no dates and
+// no length.
+func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
+	var order [market.MaxItems]struct {
+		worth int32
+		at    uint8
+	}
+	n := min(len(p.t.stints), market.MaxItems)
+	for i := range n {
+		worth := max(p.stintLike(i), p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(p.t.stints[i].kind) / full
+		j := i
+		for ; j > 0 && order[j-1].worth < worth; j-- {
+			order[j] = order[j-1]
+		}
+		order[j].worth, order[j].at = worth, uint8(i)
+	}
+	var seen monthSet
+	for _, x := range order[:n] {
+		s := &p.t.stints[x.at]
+		count := int64(s.months)
+		if from, to, ok := s.span(p.month); ok {
+			count = seen.add(from, to, p.month)
+		}
+		undated = undated || count == 0 && s.from == 0
+		months += count
+		relevant += count * int64(x.worth)
+	}
+	return months, relevant / full, undated
+}
+
+// monthSet is a set of the 1,024 months up to a month.
+type monthSet [16]uint64
+
+// add puts in the months from–to and returns how many were new.
+func (s *monthSet) add(from, to, now uint16) int64 {
+	first := int(now) - 64*len(s) + 1
+	lo, hi := max(int(from)-first, 0), int(to)-first
+	added := 0
+	for w := lo / 64; w <= hi/64 && w < len(s); w++ {
+		mask := ^uint64(0)
+		if w == lo/64 {
+			mask <<= lo % 64
+		}
+		if w == hi/64 {
+			mask &= ^uint64(0) >> (63 - hi%64)
+		}
+		added += bits.OnesCount64(mask &^ s[w])
+		s[w] |= mask
+	}
+	return int64(added)
 }

@@ -69,7 +69,7 @@ func (p *pair) occupationLike(o uint16) int32 {
 			best = max(best, w.Group)
 		}
 	}
-	if p.d.occ != noOccupation {
+	if p.d.occ < strangeOccupation {
 		consider(p.d.occ)
 	}
 	for _, x := range p.lex.word(p.d.title).occupations {

@@ -42,14 +42,14 @@ func explainNoPay(w *why, wish, offer pay) {
 
 func (p *pair) salaryValue(wish, offer pay) int32 {
 	c := &p.m.weights.Salary
-	lo, hi := int64(wish.low), int64(wish.high)
+	lo, hi := wish.monthly()
 	if lo == 0 {
 		lo = hi * 4 / 5
 	}
 	if hi == 0 {
 		hi = lo * 6 / 5
 	}
-	from, to := int64(offer.low), int64(offer.high)
+	from, to := offer.monthly()
 	if to == 0 {
 		to = from * 6 / 5
 	}
@@ -73,6 +73,11 @@ func payArgs(wish, offer pay) market.Args {
 	args := market.Args{}
 	for name, v := range map[string]int32{"wishLow": wish.low, "wishHigh": wish.high, "offerLow": offer.low, "offerHigh": offer.high} {
 		if v > 0 {
+			args[name] = int(v)
+		}
+	}
+	for name, v := range map[string]uint8{"wishMonths": wish.months, "offerMonths": offer.months} {
+		if v > 12 {
 			args[name] = int(v)
 		}
 	}

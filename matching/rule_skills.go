@@ -29,7 +29,7 @@ func ruleSkills(p *pair, w *why) result {
 // explainNeed says what the talent has for one required skill.
 func (p *pair) explainNeed(i int, w *why) {
 	n, s := &p.d.needs[i], &p.needs[i]
-	args := market.Args{"skill": p.skillName(n.skill), "value": int(s.value)}
+	args := market.Args{"skill": p.needName(n), "value": int(s.value)}
 	if n.must {
 		args["must"] = true
 	}

@@ -36,12 +36,12 @@ func typeNames(set uint8) []string {
 // the better.
 func ruleStart(p *pair, w *why) result {
 	c := &p.m.weights.Start
-	if p.t.start == 0 {
+	if p.t.start == noDay {
 		w.add("start.unknown", nil)
 		return unstated(p.m.weights.Neutral)
 	}
 	by := p.d.start
-	if by == 0 {
+	if by == noDay {
 		by = p.today + c.SoonDays
 	}
 	v, code := int32(full), market.Code("start.in_time")
@@ -53,7 +53,7 @@ func ruleStart(p *pair, w *why) result {
 	}
 	if w != nil {
 		args := market.Args{"start": string(dateOf(p.t.start))}
-		if p.d.start != 0 {
+		if p.d.start != noDay {
 			args["need"] = string(dateOf(p.d.start))
 		}
 		w.add(code, args)

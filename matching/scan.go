@@ -101,8 +101,8 @@ func (s *scan) take(p *pair, id string, chunk, slot int) {
 		if r.first.code == condSkill {
 			s.bySkill[p.d.needs[r.first.need].skill]++
 		}
-		if r.failed > 1 || s.near.k == 0 {
-			return
+		if r.failed > 1 || s.near.k == 0 || r.first.code < condStart {
+			return // consent, looking and the demand's state are no near miss
 		}
 	} else {
 		s.total++
@@ -142,9 +142,10 @@ func (e *Engine) Candidates(d *market.Demand, q market.MatchQuery) (market.Match
 	if err != nil {
 		return market.MatchList{}, err
 	}
+	// The rows are taken first: a word that one of them uses is then known when the demand is compiled.
+	chunks := e.talents.chunks()
 	in := newOverlay(e.words)
 	dr := e.m.compileDemand(d, in)
-	chunks := e.talents.chunks()
 	p := e.pair(in, q.AsOf)
 	p.d = &dr
 	p.near = p.newNear(false)
@@ -193,9 +194,9 @@ func (e *Engine) Recommendations(t *market.Talent, q market.MatchQuery) (market.
 	if err != nil {
 		return market.MatchList{}, err
 	}
+	chunks := e.demands.chunks()
 	in := newOverlay(e.words)
 	tr := e.m.compileTalent(t, in)
-	chunks := e.demands.chunks()
 	p := e.pair(in, q.AsOf)
 	p.t = &tr
 	p.near = p.newNear(true)

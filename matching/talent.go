@@ -12,8 +12,8 @@ type talentRow struct {
 	rev      int64
 	flags    flags
 	district uint16 // place of living, noDistrict for unknown
-	eduRank  uint8
-	types    uint8 // bit set of employment types
+	edu      uint8  // highest level, see eduIndex
+	types    uint8  // bit set of employment types
 	fields   []int32
 	held     []held
 	stints   []stint
@@ -22,7 +22,7 @@ type talentRow struct {
 	occs     []uint16
 	places   []uint16
 	salary   pay
-	start    int32 // days since 1970-01-01, 0 for unstated
+	start    int32 // days since 1970-01-01, noDay for unstated
 }
 
 type flags uint16
@@ -93,19 +93,11 @@ func kindIndex(k market.ExperienceKind) uint8 {
 	return 0
 }
 
-// length returns the months of a stint at a month, 0 where they can't be known.
-func (s *stint) length(now uint16) int32 {
-	if s.from == 0 {
-		return int32(s.months)
-	}
-	to := s.to
-	if to == ongoing || to > now {
-		to = now
-	}
-	if to < s.from {
-		return int32(s.months)
-	}
-	return int32(to-s.from) + 1
+// span returns the first and last month of a stint until now, and false where it has no dates or lies in
+// the future.
+func (s *stint) span(now uint16) (from, to uint16, ok bool) {
+	to = min(s.to, now)
+	return s.from, to, s.from != 0 && to >= s.from
 }
 
 type cert struct {
@@ -114,24 +106,35 @@ type cert struct {
 	level uint8
 }
 
-const noOccupation = 0xFFFF
+// noOccupation stands for none stated, strangeOccupation for a code that the taxonomy doesn't know (any more),
+// which fits nothing.
+const (
+	noOccupation      = 0xFFFF
+	strangeOccupation = 0xFFFE
+)
 
-// pay is a salary per month, brought to twelve months a year; high 0 is an open end.
+// pay is a salary per month as it was stated; high 0 is an open end, months 0 counts as 12.
 type pay struct {
 	low, high int32
+	months    uint8
 }
 
 func (p pay) stated() bool { return p.low > 0 || p.high > 0 }
+
+// monthly returns both ends brought to twelve months a year, rounded down.
+func (p pay) monthly() (low, high int64) {
+	months := int64(p.months)
+	if months == 0 {
+		months = 12
+	}
+	return int64(p.low) * months / 12, int64(p.high) * months / 12
+}
 
 func compilePay(s *market.Salary) pay {
 	if s == nil {
 		return pay{}
 	}
-	months := int64(s.Months)
-	if months == 0 {
-		months = 12
-	}
-	return pay{low: int32(int64(s.Min) * months / 12), high: int32(int64(s.Max) * months / 12)}
+	return pay{low: int32(s.Min), high: int32(s.Max), months: uint8(s.Months)}
 }
 
 // compileTalent turns a record into a row. The record must be valid.
@@ -139,7 +142,7 @@ func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 	r := talentRow{id: t.ID, rev: t.Rev, district: m.district(t.District), salary: compilePay(t.Intention.Salary)}
 	r.flags = talentFlags(t)
 	if best, ok := t.HighestEducation(); ok {
-		r.eduRank = uint8(best.Level.Rank())
+		r.edu = eduIndex(best.Level)
 	}
 	for _, e := range t.Education {
 		if e.Field != "" {
@@ -177,7 +180,7 @@ func (m *model) compileWishes(r *talentRow, w *market.Intention, in interner) {
 		r.roles = append(r.roles, in.intern(s))
 	}
 	for _, c := range w.Occupations {
-		if id := m.occupation(c); id != noOccupation {
+		if id := m.occupation(c); id < strangeOccupation {
 			r.occs = append(r.occs, id)
 		}
 	}
@@ -189,9 +192,7 @@ func (m *model) compileWishes(r *talentRow, w *market.Intention, in interner) {
 	for _, e := range w.EmploymentTypes {
 		r.types |= typeBit(e)
 	}
-	if d, ok := w.Start.Days(); ok {
-		r.start = int32(d)
-	}
+	r.start = days(w.Start)
 }
 
 func typeBit(e market.EmploymentType) uint8 {
@@ -220,6 +221,9 @@ func (m *model) district(code string) uint16 {
 func (m *model) occupation(code string) uint16 {
 	if id, ok := m.occupationID[code]; ok {
 		return id
+	}
+	if code != "" {
+		return strangeOccupation
 	}
 	return noOccupation
 }

@@ -7,7 +7,7 @@ type talentChunk struct {
 	rev      []int64
 	flags    []flags
 	district []uint16
-	eduRank  []uint8
+	edu      []uint8
 	types    []uint8
 	salary   []pay
 	start    []int32
@@ -49,7 +49,7 @@ func newTalentChunk(rows []talentRow) chunk[talentRow] {
 		c.rev = append(c.rev, r.rev)
 		c.flags = append(c.flags, r.flags)
 		c.district = append(c.district, r.district)
-		c.eduRank = append(c.eduRank, r.eduRank)
+		c.edu = append(c.edu, r.edu)
 		c.types = append(c.types, r.types)
 		c.salary = append(c.salary, r.salary)
 		c.start = append(c.start, r.start)
@@ -68,7 +68,7 @@ func (c *talentChunk) ids() []string { return c.id }
 
 func (c *talentChunk) row(i int, r *talentRow) {
 	r.id, r.rev, r.flags, r.district = c.id[i], c.rev[i], c.flags[i], c.district[i]
-	r.eduRank, r.types, r.salary, r.start = c.eduRank[i], c.types[i], c.salary[i], c.start[i]
+	r.edu, r.types, r.salary, r.start = c.edu[i], c.types[i], c.salary[i], c.start[i]
 	r.fields, r.held, r.stints, r.certs = c.fields.at(i), c.held.at(i), c.stints.at(i), c.certs.at(i)
 	r.roles, r.occs, r.places = c.roles.at(i), c.occs.at(i), c.places.at(i)
 }

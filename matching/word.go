@@ -14,6 +14,8 @@ type word struct {
 	// text is as it was first written, folded in one case and width without spaces.
 	text   string
 	folded string
+	// core is folded without endings such as 证书, by which names of certificates are compared.
+	core string
 	// grams are the sorted hashes of what is left without seniority and common endings: pairs of Chinese
 	// characters and whole Latin words.
 	grams []uint32

@@ -1,0 +1,278 @@
+package matching
+
+import (
+	"testing"
+
+	"talentmatch/market"
+)
+
+// pairOf scores one pair over the small taxonomy.
+func pairOf(t *testing.T, tal market.Talent, dem market.Demand) market.Match {
+	t.Helper()
+	e, err := New(testTables())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tal.Consent.Matching = &market.Grant{Version: "1"}
+	if dem.Status == "" {
+		dem.Status = market.DemandOpen
+	}
+	return e.Match(&tal, &dem, testDay)
+}
+
+// part returns what a rule gave, and fails where it did not run.
+func part(t *testing.T, m market.Match, name string) market.Part {
+	t.Helper()
+	for _, p := range m.Parts {
+		if p.Rule == name {
+			return p
+		}
+	}
+	t.Fatalf("the rule %s did not run", name)
+	return market.Part{}
+}
+
+func codes(list []market.Reason) []market.Code {
+	var out []market.Code
+	for _, r := range list {
+		out = append(out, r.Code)
+	}
+	return out
+}
+
+func wants(skill string, must bool, level market.Level) market.Demand {
+	return market.Demand{Title: "后端开发", Skills: []market.SkillRequirement{{Code: skill, Must: must, Level: level}}}
+}
+
+func has(skills ...market.Skill) market.Talent { return market.Talent{Skills: skills} }
+
+func TestWhatOneSkillIsWorthForAnother(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		held, need string
+		code       market.Code
+		feasible   market.Feasible
+	}{
+		{"pytorch", "pytorch", "skill.met", market.FeasibleYes},
+		{"pytorch", "deep-learning-framework", "skill.narrower", market.FeasibleYes},
+		{"pytorch", "machine-learning", "skill.narrower", market.FeasibleYes},
+		{"deep-learning-framework", "pytorch", "skill.broader", market.FeasibleNo},
+		{"tensorflow", "pytorch", "skill.related", market.FeasibleNo},
+		{"machine-learning", "python", "skill.related", market.FeasibleNo},
+		{"verilog", "python", "skill.missing", market.FeasibleNo},
+	} {
+		m := pairOf(t, has(market.Skill{Code: c.held, Level: 3}), wants(c.need, true, 0))
+		p := part(t, m, "skills")
+		if p.Reasons[0].Code != c.code || m.Feasible != c.feasible {
+			t.Errorf("%s for %s: %s, %s; want %s, %s", c.held, c.need, p.Reasons[0].Code, m.Feasible, c.code, c.feasible)
+		}
+	}
+}
+
+func TestAMustHoldsAtTheHighestStatedLevel(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		talent market.Talent
+		want   market.Feasible
+	}{
+		"level reached":            {has(market.Skill{Code: "python", Level: 3}), market.FeasibleYes},
+		"level not reached":        {has(market.Skill{Code: "python", Level: 2}), market.FeasibleNo},
+		"level unstated":           {has(market.Skill{Code: "python"}), market.FeasibleYes},
+		"other skills only":        {has(market.Skill{Code: "java", Level: 4}), market.FeasibleNo},
+		"nothing stated":           {market.Talent{}, market.FeasibleUnknown},
+		"only an employer's name":  {market.Talent{Experience: []market.Experience{{Employer: "示例公司", From: "2020"}}}, market.FeasibleUnknown},
+		"a text without the skill": {market.Talent{Private: market.TalentPrivate{About: "认真负责"}}, market.FeasibleNo},
+	} {
+		if m := pairOf(t, c.talent, wants("python", true, 3)); m.Feasible != c.want {
+			t.Errorf("%s: %s, want %s", name, m.Feasible, c.want)
+		}
+	}
+}
+
+func TestFreeLabelsMeetFreeLabelsWhateverTheirSpelling(t *testing.T) {
+	t.Parallel()
+	d := market.Demand{Title: "后端开发", Skills: []market.SkillRequirement{{Label: "Foo Bar"}, {Label: "foobar", Must: true, Level: 3}}}
+	if m := pairOf(t, has(market.Skill{Label: "ＦＯＯ-bar", Level: 3}), d); m.Feasible != market.FeasibleYes || part(t, m, "skills").Reasons[0].Args["skill"] != "Foo Bar" {
+		t.Errorf("%s, %v", m.Feasible, part(t, m, "skills").Reasons)
+	}
+	if m := pairOf(t, has(market.Skill{Label: "foobar", Level: 2}), d); m.Feasible != market.FeasibleNo {
+		t.Errorf("the stricter of two spellings is lost: %s", m.Feasible)
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	t.Parallel()
+	digital := func(level market.CertificateLevel) market.Talent {
+		return market.Talent{Certificates: []market.Certificate{{Name: "数字技术工程师", Occupation: "2-02-10-05", Level: level}}}
+	}
+	byOccupation := &market.CertificateRequirement{Occupation: "2-02-10-05", Level: market.CertificateIntermediate, Must: true}
+	named := func(name string) *market.CertificateRequirement {
+		return &market.CertificateRequirement{Name: name, Must: true}
+	}
+	pmp := market.Talent{Certificates: []market.Certificate{{Name: "PMP"}}}
+	for name, c := range map[string]struct {
+		talent market.Talent
+		need   *market.CertificateRequirement
+		want   market.Feasible
+	}{
+		"level reached":        {digital(market.CertificateSenior), byOccupation, market.FeasibleYes},
+		"level below":          {digital(market.CertificateJunior), byOccupation, market.FeasibleNo},
+		"level unstated":       {digital(""), byOccupation, market.FeasibleUnknown},
+		"none stated":          {market.Talent{}, byOccupation, market.FeasibleUnknown},
+		"another one":          {pmp, byOccupation, market.FeasibleNo},
+		"a code that is gone":  {pmp, &market.CertificateRequirement{Occupation: "9-99", Must: true}, market.FeasibleNo},
+		"name with its ending": {pmp, named("PMP证书"), market.FeasibleYes},
+		"name of nothing":      {pmp, named("·"), market.FeasibleNo},
+		"English level four":   {market.Talent{Certificates: []market.Certificate{{Name: "英语"}}}, named("英语六级"), market.FeasibleNo},
+	} {
+		if m := pairOf(t, c.talent, market.Demand{Title: "后端开发", Certificate: c.need}); m.Feasible != c.want {
+			t.Errorf("%s: %s, want %s", name, m.Feasible, c.want)
+		}
+	}
+}
+
+func TestHardDistricts(t *testing.T) {
+	t.Parallel()
+	wish := func(codes ...string) market.Talent {
+		return market.Talent{Intention: market.Intention{Districts: codes}}
+	}
+	for name, c := range map[string]struct {
+		talent market.Talent
+		places []string
+		want   market.Feasible
+	}{
+		"the same":                 {wish("370202"), []string{"370202"}, market.FeasibleYes},
+		"a wish for the city":      {wish("370200"), []string{"370202"}, market.FeasibleYes},
+		"work in the whole city":   {wish("370202"), []string{"370200"}, market.FeasibleYes},
+		"work in the province":     {wish("370202"), []string{"370000"}, market.FeasibleYes},
+		"the district next to it":  {wish("370203"), []string{"370202"}, market.FeasibleNo},
+		"lives there":              {market.Talent{District: "370202"}, []string{"370202"}, market.FeasibleYes},
+		"lives elsewhere":          {market.Talent{District: "370215"}, []string{"370202"}, market.FeasibleUnknown},
+		"says nothing":             {market.Talent{}, []string{"370202"}, market.FeasibleUnknown},
+		"anywhere":                 {market.Talent{Intention: market.Intention{Anywhere: true}}, []string{"370202"}, market.FeasibleYes},
+		"codes that are all gone":  {wish("370202"), []string{"999999"}, market.FeasibleUnknown},
+		"several wishes, one fits": {wish("110000", "370202"), []string{"370200"}, market.FeasibleYes},
+	} {
+		m := pairOf(t, c.talent, market.Demand{Title: "后端开发", Place: market.Place{Districts: c.places, Must: true}})
+		if m.Feasible != c.want {
+			t.Errorf("%s: %s, want %s", name, m.Feasible, c.want)
+		}
+	}
+}
+
+func TestPlacesByDistance(t *testing.T) {
+	t.Parallel()
+	var last market.Score = full + 1
+	for _, work := range []string{"370202", "370200", "370203", "370215", "370600", "370100", "110101"} {
+		m := pairOf(t, market.Talent{Intention: market.Intention{Districts: []string{"370202"}}}, market.Demand{Title: "后端开发", Place: market.Place{Districts: []string{work}}})
+		v := part(t, m, "place").Value
+		if v >= last {
+			t.Errorf("work in %s is worth %s, not less than the place before (%s)", work, v, last)
+		}
+		last = v
+	}
+	if last != 0 {
+		t.Errorf("a place far away is worth %s", last)
+	}
+}
+
+func TestSalaries(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		wish, offer *market.Salary
+		value       market.Score
+		feasible    market.Feasible
+		known       bool
+	}{
+		"reaches the upper end":            {&market.Salary{Min: 10000, Max: 12000}, &market.Salary{Min: 9000, Max: 12000}, 10000, market.FeasibleYes, true},
+		"just reaches":                     {&market.Salary{Min: 10000, Max: 12000}, &market.Salary{Min: 8000, Max: 10000}, 6000, market.FeasibleYes, true},
+		"falls short":                      {&market.Salary{Min: 10000}, &market.Salary{Min: 8000, Max: 9000}, 4000, market.FeasibleNo, true},
+		"falls short by half":              {&market.Salary{Min: 10000}, &market.Salary{Max: 5000}, 0, market.FeasibleNo, true},
+		"thirteen months make up for it":   {&market.Salary{Min: 10400, Max: 10400}, &market.Salary{Min: 9600, Max: 9600, Months: 13}, 10000, market.FeasibleYes, true},
+		"an open upper end never excludes": {&market.Salary{Min: 30000}, &market.Salary{Min: 10000}, 0, market.FeasibleYes, true},
+		"negotiable":                       {&market.Salary{Min: 10000}, nil, 4000, market.FeasibleYes, false},
+		"no wish":                          {nil, &market.Salary{Max: 1}, 4000, market.FeasibleYes, false},
+	} {
+		m := pairOf(t, market.Talent{Intention: market.Intention{Salary: c.wish}}, market.Demand{Title: "后端开发", Salary: c.offer})
+		p := part(t, m, "salary")
+		if p.Value != c.value || m.Feasible != c.feasible || p.Known != c.known {
+			t.Errorf("%s: %s %s known %v, want %s %s %v", name, p.Value, m.Feasible, p.Known, c.value, c.feasible, c.known)
+		}
+	}
+}
+
+func TestMonthsCountOnceAndInTheirField(t *testing.T) {
+	t.Parallel()
+	year := func(role string, kind market.ExperienceKind) market.Experience {
+		return market.Experience{Role: role, Kind: kind, From: "2024-01", To: "2024-12"}
+	}
+	for name, c := range map[string]struct {
+		list []market.Experience
+		want int // relevant months
+	}{
+		"a year in the field":               {[]market.Experience{year("后端开发", "")}, 12},
+		"projects within the job":           {[]market.Experience{year("后端开发", market.ExperienceProject), year("后端开发", ""), year("后端开发", market.ExperienceProject)}, 12},
+		"an internship counts for less":     {[]market.Experience{year("后端开发", market.ExperienceInternship)}, 7},
+		"another field hardly counts":       {[]market.Experience{year("行政专员", "")}, 1},
+		"a stated length without dates":     {[]market.Experience{{Role: "后端开发", Months: 30}}, 30},
+		"a bare year ends with December":    {[]market.Experience{{Role: "后端开发", From: "2024", To: "2024"}}, 12},
+		"one that goes on ends today":       {[]market.Experience{{Role: "后端开发", From: "2026-01"}}, 6},
+		"one that begins later is not past": {[]market.Experience{{Role: "后端开发", From: "2027-01"}}, 0},
+	} {
+		m := pairOf(t, market.Talent{Experience: c.list}, market.Demand{Title: "后端开发", Experience: &market.ExperienceRequirement{MinYears: 5}})
+		if got := part(t, m, "experience").Reasons[0].Args["relevant"]; got != c.want {
+			t.Errorf("%s: %v months, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestLevelsOfEducationKeepTheirNames(t *testing.T) {
+	t.Parallel()
+	tal := market.Talent{Education: []market.EducationItem{{Level: market.EducationSecondaryVocational}}}
+	m := pairOf(t, tal, market.Demand{Title: "后端开发", Education: &market.EducationRequirement{Level: market.EducationSeniorHigh, Must: true}})
+	r := part(t, m, "education").Reasons[0]
+	if m.Feasible != market.FeasibleYes || r.Args["have"] != "secondary-vocational" || r.Args["need"] != "senior-high" {
+		t.Errorf("%s, %v", m.Feasible, r)
+	}
+}
+
+func TestRolesMeetTitlesByOccupationGroupAndWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		wish, title string
+		low, high   market.Score
+	}{
+		{"数据分析师", "数据分析师", 10000, 10000}, {"数据分析师", "BI工程师", 9000, 9000}, {"Data Analyst", "高级数据分析师", 9000, 9000},
+		{"数据分析师", "大数据工程师", 6000, 6000}, {"数据分析师", "行政专员", 0, 500},
+	} {
+		m := pairOf(t, market.Talent{Intention: market.Intention{Roles: []string{c.wish}}}, market.Demand{Title: c.title})
+		if v := part(t, m, "role").Value; v < c.low || v > c.high {
+			t.Errorf("%s for %s: %s, want %s to %s", c.wish, c.title, v, c.low, c.high)
+		}
+	}
+}
+
+func TestADayThatIsTheEpochIsADay(t *testing.T) {
+	t.Parallel()
+	m := pairOf(t, market.Talent{}, market.Demand{Title: "后端开发", ValidUntil: "1970-01-01"})
+	if c := codes(m.Failed); len(c) != 1 || c[0] != "not_valid" {
+		t.Errorf("failed %v", c)
+	}
+}
+
+func TestAnApplicantOfThousandsOfLabelsIsScoredLikeAnyOther(t *testing.T) {
+	t.Parallel()
+	tal := has(market.Skill{Label: "最后一个", Level: 3})
+	for i := range market.MaxItems {
+		e := market.Experience{Role: "后端开发"}
+		for j := range market.MaxTalentSkills {
+			e.Skills = append(e.Skills, market.Skill{Label: string(rune('一'+i)) + string(rune('一'+j))})
+		}
+		tal.Experience = append(tal.Experience, e)
+		tal.Training = append(tal.Training, market.Training{Name: "x", Skills: e.Skills})
+	}
+	m := pairOf(t, tal, market.Demand{Title: "后端开发", Skills: []market.SkillRequirement{{Label: "最后一个", Must: true}}})
+	if r := part(t, m, "skills").Reasons[0]; m.Feasible != market.FeasibleYes || r.Code != "skill.met" {
+		t.Errorf("%s, %v", m.Feasible, r)
+	}
+}
