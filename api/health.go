@@ -15,6 +15,7 @@ type healthAnswer struct {
 // readyAnswer says that the server can answer everything.
 type readyAnswer struct {
 	Status string                       `json:"status"`
+	Store  string                       `json:"store"`
 	Caches map[string]market.CacheState `json:"caches"`
 }
 
@@ -38,12 +39,15 @@ func (c *call) readyz() error {
 	states := c.s.o.App.CacheStates()
 	err := c.s.o.App.Ready()
 	if err == nil {
-		return c.json(http.StatusOK, readyAnswer{Status: "ready", Caches: states})
+		return c.json(http.StatusOK, readyAnswer{Status: "ready", Store: "ok", Caches: states})
 	}
 	e := asError(err)
 	_, retry := statusOf(e, c.r)
 	doc := newProblem(e, c.r, c.p, c.actor.Request)
-	doc.Status, doc.Caches = http.StatusServiceUnavailable, states
+	doc.Status, doc.Store, doc.Caches = http.StatusServiceUnavailable, "ok", states
+	if e.Code != market.CodeNotReady {
+		doc.Store = "unavailable"
+	}
 	writeProblem(c.w, doc, c.lang, max(retry, 1))
 	return nil
 }

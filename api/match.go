@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -123,8 +124,8 @@ func (q *matchRequest) check() error {
 
 // within puts the member's name before the fields of an invalid record, as the reader sent it inside one.
 func within(member string, err error) error {
-	e, ok := err.(*market.Error)
-	if !ok || e.Code != market.CodeInvalid {
+	var e *market.Error
+	if !errors.As(err, &e) || e.Code != market.CodeInvalid {
 		return err
 	}
 	out := *e

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -67,10 +68,15 @@ func (s *server) observe(g *gin.Context) {
 
 // levelOf keeps what probes ask every few seconds out of the usual log.
 func levelOf(pattern string, status int) slog.Level {
-	if status < 400 && (pattern == "/healthz" || pattern == "/readyz" || pattern == "/metrics") {
+	if status < 400 && probe(pattern) {
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo
+}
+
+// probe tells whether machines ask for the route to watch the server; it holds nothing personal.
+func probe(pattern string) bool {
+	return pattern == "/healthz" || pattern == "/readyz" || pattern == "/metrics"
 }
 
 // recover answers a panic with the problem of an internal error. What happened is for the log alone.
@@ -126,11 +132,31 @@ func (s *server) secure(g *gin.Context) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("Cache-Control", "no-store")
+	if !probe(g.FullPath()) && !s.addressed(g.Request) {
+		s.refuse(g, &market.Error{Code: codeMisdirected})
+		return
+	}
 	if err := s.origins.Check(g.Request); err != nil {
 		s.refuse(g, &market.Error{Code: codeCrossOrigin})
 		return
 	}
 	g.Next()
+}
+
+// addressed tells whether a request that reached the loopback address was meant for it. A page of another
+// site can make a browser send requests here under its own name (DNS rebinding), and could read the answers.
+// Behind a proxy that is trusted any name will do.
+func (s *server) addressed(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	if !ok || !local.IP.IsLoopback() || len(s.o.TrustedProxies) > 0 {
+		return true
+	}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = strings.Trim(r.Host, "[]")
+	}
+	return host == "" || net.ParseIP(host) != nil || strings.EqualFold(host, "localhost") ||
+		strings.HasSuffix(strings.ToLower(host), ".localhost")
 }
 
 // bound limits the time and the body of a request: those of imports and exports are larger. The

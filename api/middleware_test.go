@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"talentmatch/market"
 )
 
@@ -130,6 +132,49 @@ func TestARequestThatTakesTooLongIsEnded(t *testing.T) {
 	w := s.do(t, "GET", "/api/v1/talents/t1/recommendations", "")
 	wantProblem(t, w, 503, market.CodeCancelled)
 }
+
+func TestAServerOnLoopbackAnswersUnderItsOwnNamesAlone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		host    string
+		trusted []string
+		status  int
+	}{{"", nil, 200}, {"localhost:80", nil, 200}, {"[::1]:80", nil, 200}, {"127.0.0.1", nil, 200}, {"a.localhost", nil, 200},
+		{"evil.example", nil, 421}, {"evil.example:8080", nil, 421}, {"localhost.evil.example", nil, 421}, {"jobs.example", []string{"127.0.0.1"}, 200}} {
+		s := newTest(t, func(o *Options) { o.TrustedProxies = c.trusted })
+		srv := httptest.NewServer(s)
+		r, err := http.NewRequest("GET", srv.URL+"/api/v1/jobs", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = c.host
+		resp, err := srv.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		srv.Close()
+		if resp.StatusCode != c.status {
+			t.Errorf("%q with proxies %v: %d, want %d", c.host, c.trusted, resp.StatusCode, c.status)
+		}
+	}
+}
+
+func TestAReaderWhoGoesAwayDuringAnExportIsNoErrorOfTheProduct(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	c := &call{s: &server{o: Options{App: s.app, Exchange: fakeExchange{}}}, w: goneWriter{}, r: httptest.NewRequest("GET", "/", nil),
+		path: func(string) string { return "talents" }}
+	if err := c.export(); market.CodeOf(err) != market.CodeCancelled {
+		t.Errorf("got %v", err)
+	}
+}
+
+// goneWriter is a connection that the reader has closed.
+type goneWriter struct{ gin.ResponseWriter }
+
+func (goneWriter) Header() http.Header       { return http.Header{} }
+func (goneWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestMetricsCountByPattern(t *testing.T) {
 	t.Parallel()
@@ -252,7 +297,7 @@ func TestABodyThatComesTooSlowlyIsCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	_, err = io.WriteString(conn, "POST /api/v1/talents HTTP/1.1\r\nHost: x\r\nAccept-Language: en\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+	_, err = io.WriteString(conn, "POST /api/v1/talents HTTP/1.1\r\nHost: localhost\r\nAccept-Language: en\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
 	if err != nil {
 		t.Fatal(err)
 	}

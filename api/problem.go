@@ -19,6 +19,7 @@ const (
 	codeNotAcceptable market.Code = "not_acceptable" // the reader accepts none of the formats
 	codeSlowBody      market.Code = "slow_body"      // the body did not arrive in time
 	codeCrossOrigin   market.Code = "cross_origin"   // a browser sent this from another site
+	codeMisdirected   market.Code = "misdirected"    // addressed to a name that is not this machine's
 	codeMissing       market.Code = "precondition"   // If-Match names what is not stored
 )
 
@@ -57,6 +58,7 @@ var problemRules = map[market.Code]problemRule{
 	codeNotAcceptable:      {status: http.StatusNotAcceptable},
 	codeSlowBody:           {status: http.StatusRequestTimeout},
 	codeCrossOrigin:        {status: http.StatusForbidden},
+	codeMisdirected:        {status: http.StatusMisdirectedRequest},
 	codeMissing:            {status: http.StatusPreconditionFailed},
 }
 
@@ -74,7 +76,8 @@ type Problem struct {
 	Args      market.Args    `json:"args,omitempty"`
 	Errors    []FieldProblem `json:"errors,omitempty"`
 	RequestID string         `json:"requestId"`
-	// Caches stands on readiness problems.
+	// Store and Caches stand on problems of readiness.
+	Store  string                       `json:"store,omitempty"`
 	Caches map[string]market.CacheState `json:"caches,omitempty"`
 }
 

@@ -24,6 +24,7 @@ var allCodes = map[market.Code]int{
 	market.CodeStorageFull: 507, market.CodeReadOnly: 503, market.CodeInUse: 503, market.CodeCorrupt: 500, market.CodeUnsupported: 415,
 	market.CodeCancelled: 503, market.CodeInternal: 500, market.CodePrecondRev: 428, codeNoRoute: 404, codeMethod: 405,
 	codeNotAcceptable: 406, codeSlowBody: 408, codeCrossOrigin: 403, codeMissing: 412,
+	codeMisdirected: 421,
 }
 
 func TestEveryCodeHasAStatusAndTextsInBothLanguages(t *testing.T) {

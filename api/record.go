@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -202,7 +203,8 @@ func (a resource[T]) decode(c *call, t *T) error {
 		return err
 	}
 	err = decodeStrict(b, t, a.readOnly...)
-	if e, ok := err.(*market.Error); ok && e.Code == market.CodeInvalid {
+	var e *market.Error
+	if errors.As(err, &e) && e.Code == market.CodeInvalid {
 		e.Problems = withRules(e.Problems, a.validate(t))
 	}
 	return err

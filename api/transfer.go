@@ -21,6 +21,9 @@ import (
 // maxRejectedRows is how many rejected rows an import's answer lists; the report counts all of them.
 const maxRejectedRows = 1000
 
+// uploadName is what an upload is called on the disk, whatever its sender calls it.
+const uploadName = "upload"
+
 // maxField is the most bytes of a form's field other than the file.
 const maxField = 1 << 10
 
@@ -82,7 +85,12 @@ func (c *call) importFile() error {
 		return diskError(err)
 	}
 	defer os.RemoveAll(dir)
-	u := upload{call: c, path: filepath.Join(dir, "upload"), fields: map[string]string{}}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return diskError(err)
+	}
+	defer root.Close()
+	u := upload{call: c, root: root, fields: map[string]string{}}
 	for _, name := range []string{"kind", "consent", "source", "dryRun", "filename"} {
 		u.fields[name] = c.text(name)
 	}
@@ -101,7 +109,7 @@ func (c *call) importFile() error {
 		return c.ctx().Err()
 	}
 	if c.prefersFile() {
-		return c.importToFile(dir, file, options)
+		return c.importToFile(root, file, options)
 	}
 	if answer.ImportReport, err = c.s.o.Exchange.Import(c.ctx(), c.actor, file, options); err != nil {
 		return namedFile(err, file)
@@ -155,8 +163,8 @@ func (c *call) prefersFile() bool {
 
 // importToFile imports and answers the rejected rows as a file in the format of the upload, which can be
 // fixed and imported again. The counts stand in the header, since the body has no place for them.
-func (c *call) importToFile(dir string, file Upload, o market.ImportOptions) error {
-	rejected, err := os.Create(filepath.Join(dir, "rejected"))
+func (c *call) importToFile(root *os.Root, file Upload, o market.ImportOptions) error {
+	rejected, err := root.Create("rejected")
 	if err != nil {
 		return diskError(err)
 	}
@@ -207,7 +215,7 @@ func diskError(err error) error {
 // upload is a file on its way to the disk with the fields that came with it.
 type upload struct {
 	call   *call
-	path   string
+	root   *os.Root // the folder that the upload has to itself
 	name   string
 	size   int64
 	got    bool
@@ -300,7 +308,7 @@ func (u *upload) part(part *multipart.Part) error {
 
 // save copies the file to the disk. What the sender called it is never used as a path.
 func (u *upload) save(from io.Reader) error {
-	f, err := os.OpenFile(u.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := u.root.OpenFile(uploadName, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return diskError(err)
 	}
@@ -357,7 +365,7 @@ func (u *upload) checked() (Upload, market.ImportOptions, error) {
 			problems = append(problems, p.check([]string{v})...)
 		}
 	}
-	file := Upload{Kind: kind, Path: u.path, Name: u.name, Size: u.size, Lang: u.call.lang, Notes: &Notes{}}
+	file := Upload{Kind: kind, Path: filepath.Join(u.root.Name(), uploadName), Name: u.name, Size: u.size, Lang: u.call.lang, Notes: &Notes{}}
 	options := market.ImportOptions{Consent: u.fields["consent"], Source: u.fields["source"], DryRun: u.fields["dryRun"] == "true"}
 	return file, options, market.Invalid(problems)
 }
