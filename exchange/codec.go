@@ -95,10 +95,22 @@ func textField[T any](key string, at func(*T) *string) field[T] {
 	}
 }
 
-// idField is a field with an identifier: numbers that a spreadsheet made of it ("1001.0") are set right.
+// idField is a field with an identifier. A number that a program has made of it ("1001.0", "2.02E+11") is set
+// right where no digits are lost, and otherwise a problem.
 func idField[T any](key string, at func(*T) *string) field[T] {
 	f := textField(key, at)
 	f.text = true
+	f.read = func(c *cell) func(*T) {
+		v := c.text
+		if !c.exact && madeNumber(v) {
+			var ok bool
+			if v, ok = digitsOf(v); !ok {
+				c.unreadable("id")
+				return nil
+			}
+		}
+		return func(r *T) { *at(r) = v }
+	}
 	return f
 }
 

@@ -20,7 +20,7 @@ func special(s string) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("=+-@", first) || blank(first) || blank(last) || nothing(s)
+	return strings.ContainsRune("=+-@", first) || blank(first) || blank(last) || nothing(s) || madeNumber(s)
 }
 
 // guard returns the cell for a text: the text itself, or the text after an apostrophe.

@@ -161,3 +161,13 @@ func benchmarkRead(b *testing.B, format Format) {
 func BenchmarkReadCSV(b *testing.B)   { benchmarkRead(b, FormatCSV) }
 func BenchmarkReadXLSX(b *testing.B)  { benchmarkRead(b, FormatXLSX) }
 func BenchmarkReadJSONL(b *testing.B) { benchmarkRead(b, FormatJSONL) }
+
+func TestAnElementWithoutEndIsRefusedAtTheLimit(t *testing.T) {
+	t.Parallel()
+	text := `[{"title":"` + strings.Repeat("x", 1<<20)
+	for _, err := range openText(t, text, market.KindDemand, Options{MaxRow: 4096}).Demands() {
+		if market.CodeOf(err) != market.CodeTooLarge {
+			t.Errorf("got %v", err)
+		}
+	}
+}

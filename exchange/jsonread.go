@@ -217,12 +217,22 @@ func checkObject(v any, t reflect.Type, path string, wrong func(string) []market
 		}
 		ft, known := fields[key]
 		if !known {
-			out = append(out, market.Problem{Field: clip(at), Code: market.ProblemUnknown})
+			out = append(out, market.Problem{Field: clip(at), Code: market.ProblemUnknown, Args: nearest(key, fields)})
 			continue
 		}
 		out = append(out, checkShape(object[key], ft, at)...)
 	}
 	return out
+}
+
+// nearest names the field that was probably meant, one of the same letters ("external_id", "Name").
+func nearest(key string, fields map[string]reflect.Type) market.Args {
+	for _, name := range sortedKeys(fields) {
+		if normalName(name) == normalName(key) {
+			return market.Args{"near": name}
+		}
+	}
+	return nil
 }
 
 // jsonFields returns the types of a struct's fields by their names in JSON.

@@ -107,22 +107,35 @@ func (c *cell) headcount() (int, bool) {
 	return n, ok
 }
 
+var reMadeNumber = regexp.MustCompile(`^(?:[0-9]+\.0+|[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,2})$`)
+
+// madeNumber tells whether a text looks like an identifier that went through a column of numbers.
+func madeNumber(s string) bool { return strings.ContainsAny(s, ".+") && reMadeNumber.MatchString(s) }
+
+// digitsOf writes such a number in full; false where digits are lost ("1.38E+10").
+func digitsOf(s string) (string, bool) {
+	mantissa, exp, scientific := strings.Cut(strings.ToLower(s), "e")
+	whole, frac, _ := strings.Cut(mantissa, ".")
+	if !scientific {
+		return whole, strings.Trim(frac, "0") == ""
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(exp, "+"))
+	if err != nil || len(frac) > n || len(frac) < n-1 || n > 17 {
+		return s, false
+	}
+	return whole + frac + strings.Repeat("0", n-len(frac)), true
+}
+
 // phone reads a phone number, also one that a spreadsheet has made a number. One of which digits are lost
 // ("1.38E+10") is a problem.
 func (c *cell) phone() string {
-	s := trim(c.text)
-	low := strings.ToLower(s)
-	if mantissa, exp, ok := strings.Cut(low, "e"); ok {
-		n, err := strconv.Atoi(strings.TrimPrefix(exp, "+"))
-		whole, frac, _ := strings.Cut(mantissa, ".")
-		if err != nil || len(whole) != 1 || len(frac) > n || n > 15 || len(frac) < n-1 {
+	s := c.text
+	if madeNumber(s) {
+		var ok bool
+		if s, ok = digitsOf(s); !ok {
 			c.unreadable("phone")
 			return s
 		}
-		return whole + frac + strings.Repeat("0", n-len(frac))
-	}
-	if whole, frac, ok := strings.Cut(s, "."); ok && strings.Trim(frac, "0") == "" {
-		s = whole
 	}
 	if market.NormalPhone(s) == "" {
 		c.problem(market.ProblemBadFormat, market.Args{"format": "phone"})

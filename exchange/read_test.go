@@ -419,3 +419,33 @@ func FuzzCSV(f *testing.F) {
 		}
 	})
 }
+
+func TestOneBadByteCostsItsRowAlone(t *testing.T) {
+	t.Parallel()
+	text := "姓名,自我评价\n" + strings.Repeat("张测试,一段普通的自我评价文字\n", 300) + "李样例,坏\xff字节\n王示例,好\n"
+	bad := 0
+	for _, r := range talentsOf(t, openText(t, text, market.KindTalent, Options{})) {
+		if len(r.Problems) > 0 {
+			bad++
+			if r.Identity.Private.Name != "李样例" || r.Problems[0].Code != market.ProblemBadFormat || r.Problems[0].Column != "自我评价" {
+				t.Errorf("%+v", r.Problems)
+			}
+		}
+	}
+	if bad != 1 {
+		t.Errorf("%d rows have problems", bad)
+	}
+}
+
+func TestIdentifiersThatWereMadeNumbersAreSetRightOrRefused(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"1001.0": "1001", "2.0240001E+7": "20240001", "0012": "0012", "1E5": "1E5", "'1.0": "1.0", "A-1.0": "A-1.0"} {
+		row := oneTalent(t, "姓名,学号", "张测试,"+text)
+		if row.Identity.Private.RosterNumber != want || len(row.Problems) > 0 {
+			t.Errorf("%q is %q; %v", text, row.Identity.Private.RosterNumber, row.Problems)
+		}
+	}
+	if row := oneTalent(t, "姓名,学号", "张测试,2.02E+11"); len(row.Problems) != 1 || row.Problems[0].Code != market.ProblemUnreadable {
+		t.Errorf("lost digits: %v", row.Problems)
+	}
+}

@@ -118,7 +118,7 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 		return yield(market.Row[T]{}, err) && false
 	}
 	defer r.close()
-	in := &joiner{rows: r, head: &head}
+	in := &joiner{rows: r, head: &head, limit: s.options.MaxRow}
 	for {
 		number, cells, err := in.next()
 		s.done.Store(int64((float64(i) + r.progress()) / float64(len(s.sheets)) * float64(s.size)))
@@ -161,8 +161,9 @@ func tooLarge[T any](sheet string, number, most int) market.Row[T] {
 // joiner puts rows that continue the one before them back together. An export makes them where a text is
 // longer than a cell of a workbook can be.
 type joiner struct {
-	rows rowReader
-	head *sheetHead
+	rows  rowReader
+	head  *sheetHead
+	limit int
 	// ahead is a row, or an error, that was read while looking for a continuation.
 	ahead    *numbered
 	aheadErr error
@@ -173,14 +174,19 @@ func (j *joiner) next() (int, []string, error) {
 	if err != nil {
 		return row.number, nil, err
 	}
-	at := slices.Index(j.head.keys, keyContinued)
+	at, total := slices.Index(j.head.keys, keyContinued), 0
 	for at >= 0 && row.number > j.head.row {
 		more, err := j.take()
 		if err != nil || at >= len(more.cells) || trim(more.cells[at]) != continuedMark {
 			j.ahead, j.aheadErr = &more, err
 			break
 		}
-		row.cells = appendCells(row.cells, more.cells, at)
+		if total += size(more.cells); total <= j.limit {
+			row.cells = appendCells(row.cells, more.cells, at)
+		}
+	}
+	if total > j.limit {
+		return row.number, nil, errRowTooLarge
 	}
 	return row.number, row.cells, nil
 }

@@ -52,7 +52,7 @@ type rowReader interface {
 	next() (number int, cells []string, err error)
 	// progress is the share of the sheet that is read, 0 to 1.
 	progress() float64
-	close() error
+	close()
 }
 
 // Source is an opened file. Talents, Demands and Employers read it from the beginning each time they are
@@ -93,8 +93,7 @@ func Open(path string, kind market.Kind, w Words, o Options) (*Source, error) {
 	}
 	s, err := OpenReader(f, info.Size(), path, kind, w, o)
 	if err != nil {
-		f.Close()
-		return nil, err
+		return nil, errors.Join(err, f.Close())
 	}
 	s.file = f
 	return s, nil
@@ -134,7 +133,7 @@ func OpenReader(r io.ReaderAt, size int64, name string, kind market.Kind, w Word
 
 func (s *Source) openTable(r io.ReaderAt, head []byte, spec *kindNames) error {
 	if s.format == FormatXLSX {
-		w, err := openWorkbook(r, s.size, s.options.MaxUnpacked)
+		w, err := openWorkbook(r, s.size, s.options.MaxUnpacked, s.options.MaxRow)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 
 	"talentmatch/market"
@@ -30,7 +31,8 @@ func (t *textTable) open(int) (rowReader, error) {
 	case t.lines:
 		rows.read = (&lineReader{in: bufio.NewReaderSize(text, 64<<10), limit: t.limit}).next
 	case t.array:
-		rows.read = (&arrayReader{dec: json.NewDecoder(text), limit: t.limit}).next
+		gate := &gateReader{r: text}
+		rows.read = (&arrayReader{dec: json.NewDecoder(gate), gate: gate, limit: t.limit}).next
 	default:
 		rows.read = newCSVReader(text, t.comma, t.limit).next
 	}
@@ -55,7 +57,7 @@ func (t *textRows) progress() float64 {
 	return float64(t.count.n) / float64(t.size)
 }
 
-func (t *textRows) close() error { return nil }
+func (t *textRows) close() {}
 
 type countingReader struct {
 	r io.Reader
@@ -117,7 +119,7 @@ func (l *lineReader) chunk() ([]byte, bool, error) {
 	}
 	b, _ := l.in.Peek(l.in.Buffered())
 	if l.skipLF && b[0] == '\n' {
-		l.in.Discard(1)
+		_, _ = l.in.Discard(1)
 		l.skipLF = false
 		return l.chunk()
 	}
@@ -125,24 +127,41 @@ func (l *lineReader) chunk() ([]byte, bool, error) {
 	i := bytes.IndexAny(b, "\r\n")
 	if i < 0 {
 		out := bytes.Clone(b)
-		l.in.Discard(len(b))
+		_, _ = l.in.Discard(len(b))
 		return out, false, nil
 	}
 	l.skipLF = b[i] == '\r'
 	out := bytes.Clone(b[:i])
-	l.in.Discard(i + 1)
+	_, _ = l.in.Discard(i + 1)
 	return out, true, nil
 }
 
 // arrayReader reads the elements of one JSON array, each the only cell of its row.
 type arrayReader struct {
 	dec    *json.Decoder
+	gate   *gateReader
 	limit  int
 	number int
 	begun  bool
 }
 
+// gateReader ends reading where one element of an array is beyond the limit.
+type gateReader struct {
+	r    io.Reader
+	left int
+}
+
+func (g *gateReader) Read(p []byte) (int, error) {
+	if g.left <= 0 {
+		return 0, errRowTooLarge
+	}
+	n, err := g.r.Read(p)
+	g.left -= n
+	return n, err
+}
+
 func (a *arrayReader) next() (int, []string, error) {
+	a.gate.left = 2*a.limit + 4096 // the decoder may read the next element along
 	if !a.begun {
 		a.begun = true
 		if _, err := a.dec.Token(); err != nil {
@@ -166,7 +185,10 @@ func (a *arrayReader) next() (int, []string, error) {
 	return a.number, []string{string(raw)}, nil
 }
 
-// malformed returns the error of a broken array; nothing after the break can be read.
+// malformed returns the error of a broken array, or of an element without end; nothing after it can be read.
 func (a *arrayReader) malformed(err error) error {
+	if errors.Is(err, errRowTooLarge) {
+		return fileError(market.CodeTooLarge, ProblemRowTooLarge, market.Args{"most": a.limit >> 10}, nil)
+	}
 	return &market.Error{Code: market.CodeMalformed, Err: err, Args: market.Args{"row": a.number}}
 }

@@ -266,3 +266,28 @@ func replaceInBook(t testing.TB, b []byte, old, text string) []byte {
 	must(t, err)
 	return out.Bytes()
 }
+
+func TestOtherZipsAreNamedForWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	for part, want := range map[string]market.Code{"word/document.xml": ProblemWord, "mimetype": ProblemOpenDocument, "xl/workbook.bin": ProblemLegacyExcel, "a.csv": ProblemArchive} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		_, err := z.Create(part)
+		must(t, err)
+		must(t, z.Close())
+		_, err = OpenReader(bytes.NewReader(b.Bytes()), int64(b.Len()), "x", market.KindTalent, fakeWords{}, Options{})
+		var e *market.Error
+		if !errors.As(err, &e) || e.Code != market.CodeUnsupported || e.Problems[0].Code != want {
+			t.Errorf("%s: %v", part, err)
+		}
+	}
+}
+
+func TestAWorkbooksRowBeyondTheLimitIsReported(t *testing.T) {
+	t.Parallel()
+	b := makeBook(t, map[string][][]any{"表": {{"姓名", "自我评价"}, {"张测试", strings.Repeat("长", 1000)}, {"李样例", "短"}}}, []string{"表"}, nil)
+	rows := talentsOf(t, openBook(t, b, market.KindTalent, Options{MaxRow: 1024}))
+	if len(rows) != 2 || len(rows[0].Problems) != 1 || rows[0].Problems[0].Code != ProblemRowTooLarge || rows[1].Identity.Private.Name != "李样例" {
+		t.Errorf("%+v", rows)
+	}
+}

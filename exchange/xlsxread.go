@@ -18,10 +18,11 @@ type workbook struct {
 	hidden   []string
 	scans    map[string]sheetScan
 	date1904 bool
+	limit    int // bytes of a row
 }
 
 // openWorkbook unpacks at most limit bytes, and looks through every visible sheet once.
-func openWorkbook(r io.ReaderAt, size, limit int64) (*workbook, error) {
+func openWorkbook(r io.ReaderAt, size, limit int64, row int) (*workbook, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, fileError(market.CodeMalformed, ProblemDamaged, nil, err)
@@ -39,7 +40,7 @@ func openWorkbook(r io.ReaderAt, size, limit int64) (*workbook, error) {
 	if err != nil {
 		return nil, fileError(market.CodeMalformed, ProblemDamaged, nil, err)
 	}
-	w := &workbook{file: file, scans: map[string]sheetScan{}}
+	w := &workbook{file: file, scans: map[string]sheetScan{}, limit: row}
 	if p, err := file.GetWorkbookProps(); err == nil && p.Date1904 != nil {
 		w.date1904 = *p.Date1904
 	}
@@ -64,7 +65,7 @@ func (w *workbook) scan(z *zip.Reader, limit int64) error {
 			continue // a chart sheet, or one without a part
 		}
 		scan, err := scanSheet(io.LimitReader(part, limit))
-		part.Close()
+		_ = part.Close()
 		if errors.Is(err, errTruncated) && scan.lastRow == 0 {
 			continue // a chart or dialog sheet has no rows
 		}
@@ -92,7 +93,7 @@ func (w *workbook) open(i int) (rowReader, error) {
 			starts[m.row] = append(starts[m.row], m)
 		}
 	}
-	return &sheetRows{rows: rows, last: scan.lastRow, starts: starts, open: map[int]openMerge{}}, nil
+	return &sheetRows{rows: rows, limit: w.limit, last: scan.lastRow, starts: starts, open: map[int]openMerge{}}, nil
 }
 
 func (w *workbook) close() error { return w.file.Close() }
@@ -106,6 +107,7 @@ type openMerge struct {
 // sheetRows iterates over the rows of one sheet.
 type sheetRows struct {
 	rows   *excelize.Rows
+	limit  int
 	number int
 	last   int
 	starts map[int][]merge
@@ -123,6 +125,9 @@ func (s *sheetRows) next() (int, []string, error) {
 	cells, err := s.rows.Columns()
 	if err != nil {
 		return s.number, nil, fileError(market.CodeMalformed, ProblemDamaged, market.Args{"row": strconv.Itoa(s.number)}, err)
+	}
+	if size(cells) > s.limit {
+		return s.number, nil, errRowTooLarge
 	}
 	return s.number, s.fill(cells), nil
 }
@@ -149,6 +154,15 @@ func (s *sheetRows) fill(cells []string) []string {
 	return cells
 }
 
+// size is the number of bytes in all cells.
+func size(cells []string) int {
+	n := 0
+	for _, c := range cells {
+		n += len(c)
+	}
+	return n
+}
+
 func (s *sheetRows) progress() float64 {
 	if s.last == 0 {
 		return 1
@@ -156,4 +170,4 @@ func (s *sheetRows) progress() float64 {
 	return float64(s.number) / float64(s.last)
 }
 
-func (s *sheetRows) close() error { return s.rows.Close() }
+func (s *sheetRows) close() { _ = s.rows.Close() }

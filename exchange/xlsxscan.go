@@ -68,7 +68,7 @@ func readPart(z *zip.Reader, name string, into any) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	return xml.NewDecoder(io.LimitReader(f, 16<<20)).Decode(into)
 }
 
