@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talentmatch/app"
 	"talentmatch/app/sample"
 	"talentmatch/config"
 	"talentmatch/market"
@@ -106,24 +107,56 @@ func (p *program) demoListen(ctx context.Context, cfg *config.Config) (net.Liste
 	return listen(ctx, "127.0.0.1:0")
 }
 
-// populate fills an empty base with the invented world; one that already holds records stays as it is.
+// searchableDemo is the size up to which a demo's records are indexed before it is ready. Larger worlds are
+// matched at once and indexed while they are served.
+const searchableDemo = 20_000
+
+// populate fills an empty base with the invented world, and loads it; one that already holds records stays as
+// it is.
 func (p *program) populate(ctx context.Context, b *base, f demoFlags) error {
+	empty, err := b.empty(ctx)
+	if err != nil {
+		return err
+	}
+	if empty {
+		if err := p.invent(ctx, b, f); err != nil {
+			return err
+		}
+	}
 	if err := b.app.Load(ctx); err != nil {
 		return err
 	}
 	b.loaded = true
-	talents, demands := b.engine.Size(market.KindTalent), b.engine.Size(market.KindDemand)
-	if talents+demands > 0 {
-		p.say("cli.demo.kept", market.Args{"talents": talents, "demands": demands})
-		return nil
+	if !empty {
+		p.say("cli.demo.kept", market.Args{"talents": b.engine.Size(market.KindTalent), "demands": b.engine.Size(market.KindDemand)})
 	}
+	return nil
+}
+
+// empty tells whether the store holds neither talents nor demands.
+func (b *base) empty(ctx context.Context) (bool, error) {
+	talents, err := b.app.ListTalents(ctx, operator(), market.ListQuery{Limit: 1})
+	if err != nil {
+		return false, err
+	}
+	demands, err := b.app.ListDemands(ctx, operator(), market.ListQuery{Limit: 1})
+	return len(talents.Items)+len(demands.Items) == 0, err
+}
+
+// invent fills the base under a progress bar.
+func (p *program) invent(ctx context.Context, b *base, f demoFlags) error {
 	started := time.Now()
 	w := sample.New(f.seed, f.talents, f.demands, b.tables, b.app.Today())
-	actor := market.Actor{ID: "demo", Role: market.RoleSystem}
 	bar := p.bar(p.t("cli.demo.bar", nil), int64(f.talents+f.demands))
 	var done atomic.Int64
 	stop := poll(ctx, 100*time.Millisecond, func() { _ = bar.Set64(done.Load()) })
-	err := b.fill(ctx, actor, w, &done)
+	into := b.app
+	if f.talents+f.demands > searchableDemo {
+		d := b.deps()
+		d.Index = nil
+		into = app.New(d)
+	}
+	err := importWorld(ctx, into, w, &done)
 	stop()
 	_ = bar.Finish()
 	if err != nil {
@@ -133,8 +166,9 @@ func (p *program) populate(ctx context.Context, b *base, f demoFlags) error {
 	return nil
 }
 
-// fill imports the world, employers first because demands name them.
-func (b *base) fill(ctx context.Context, actor market.Actor, w *sample.World, done *atomic.Int64) error {
+// importWorld imports the world, employers first because demands name them.
+func importWorld(ctx context.Context, into *app.App, w *sample.World, done *atomic.Int64) error {
+	actor := market.Actor{ID: "demo", Role: market.RoleSystem}
 	o := market.ImportOptions{Outcome: func(r market.RowOutcome) error {
 		if r.Status == market.RowRejected {
 			return fmt.Errorf("invented record %d: %v", r.Number, r.Problems)
@@ -142,14 +176,14 @@ func (b *base) fill(ctx context.Context, actor market.Actor, w *sample.World, do
 		done.Add(1)
 		return ctx.Err()
 	}}
-	if _, err := b.app.ImportEmployers(ctx, actor, rowsOf(w.Employers(), nil), o); err != nil {
+	if _, err := into.ImportEmployers(ctx, actor, rowsOf(w.Employers(), nil), o); err != nil {
 		return err
 	}
 	done.Store(0) // employers are few; the bar counts talents and demands
-	if _, err := b.app.ImportDemands(ctx, actor, rowsOf(w.Demands(), nil), o); err != nil {
+	if _, err := into.ImportDemands(ctx, actor, rowsOf(w.Demands(), nil), o); err != nil {
 		return err
 	}
-	_, err := b.app.ImportTalents(ctx, actor, rowsOf(w.Talents(), func(r *market.Row[market.Talent]) {
+	_, err := into.ImportTalents(ctx, actor, rowsOf(w.Talents(), func(r *market.Row[market.Talent]) {
 		r.Consent = market.ConsentCell{Stated: true, Given: true, Version: sample.ConsentVersion}
 	}), o)
 	return err
