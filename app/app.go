@@ -19,6 +19,7 @@ type Records[T any] interface {
 	GetMany(ctx context.Context, ids []string) ([]T, error)
 	ByKeys(ctx context.Context, keys []string) (map[string]T, error)
 	Find(ctx context.Context, q market.Query) (market.Page[T], error)
+	Count(ctx context.Context, where []market.Condition) (int, error)
 	All(ctx context.Context) iter.Seq2[T, error]
 	Revs(ctx context.Context, fn func(id string, rev int64, deleted bool) error) error
 	Apply(ctx context.Context, writes []market.Write[T]) ([]market.Result, error)

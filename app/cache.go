@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync"
 	"time"
 
@@ -114,42 +115,71 @@ func (c *caches) match(docs []market.Document) {
 	c.app.Matcher.ApplyDemands(demands, gone[1])
 }
 
+// readable yields the records that can be read; one that can't (CodeCorrupt) is logged and left out, so that
+// it stops nothing else. Any other error ends the sequence.
+func readable[T any](a *App, all iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for rec, err := range all {
+			if errors.Is(err, market.ErrCorrupt) {
+				a.Log.Error("record left out", "error", err)
+				continue
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+// many returns the records with the identifiers, leaving out what can't be read.
+func many[T any](ctx context.Context, a *App, from Records[T], ids []string) ([]T, error) {
+	list, err := from.GetMany(ctx, ids)
+	if !errors.Is(err, market.ErrCorrupt) {
+		return list, err
+	}
+	list = nil
+	for _, id := range ids {
+		rec, err := from.Get(ctx, id)
+		switch {
+		case err == nil:
+			list = append(list, rec)
+		case errors.Is(err, market.ErrCorrupt):
+			a.Log.Error("record left out", "id", id, "error", err)
+		case !errors.Is(err, market.ErrNotFound):
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// load hands all records of one kind to the snapshot.
+func load[T any](ctx context.Context, a *App, from Records[T], apply func([]T, []market.Change) int) error {
+	var batch []T
+	for rec, err := range readable(a, from.All(ctx)) {
+		if err != nil {
+			return err
+		}
+		if batch = append(batch, rec); len(batch) == feedBatch {
+			apply(batch, nil)
+			batch = batch[:0]
+		}
+	}
+	apply(batch, nil)
+	return nil
+}
+
 // Load fills the matching snapshot from the store. It must succeed before matches can be asked for.
 func (a *App) Load(ctx context.Context) error {
 	cursor, err := a.Feed.Cursor(ctx)
 	if err != nil {
 		return err
 	}
-	var talents []market.Talent
-	for t, err := range a.Talents.All(ctx) {
-		if errors.Is(err, market.ErrCorrupt) {
-			a.Log.Error("record left out", "error", err)
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if talents = append(talents, t); len(talents) == feedBatch {
-			a.Matcher.ApplyTalents(talents, nil)
-			talents = talents[:0]
-		}
+	if err := load(ctx, a, a.Talents, a.Matcher.ApplyTalents); err != nil {
+		return err
 	}
-	a.Matcher.ApplyTalents(talents, nil)
-	var demands []market.Demand
-	for d, err := range a.Demands.All(ctx) {
-		if errors.Is(err, market.ErrCorrupt) {
-			a.Log.Error("record left out", "error", err)
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if demands = append(demands, d); len(demands) == feedBatch {
-			a.Matcher.ApplyDemands(demands, nil)
-			demands = demands[:0]
-		}
+	if err := load(ctx, a, a.Demands, a.Matcher.ApplyDemands); err != nil {
+		return err
 	}
-	a.Matcher.ApplyDemands(demands, nil)
 	a.caches.mu.Lock()
 	a.caches.loaded, a.caches.cursor = true, cursor
 	a.caches.mu.Unlock()
@@ -260,14 +290,14 @@ func (a *App) read(ctx context.Context, changes []market.Change) ([]market.Docum
 			ids[c.Kind] = append(ids[c.Kind], c.ID)
 		}
 	}
-	talents, err := a.Talents.GetMany(ctx, ids[market.KindTalent])
+	talents, err := many(ctx, a, a.Talents, ids[market.KindTalent])
 	if err != nil {
 		return nil, err
 	}
 	for i := range talents {
 		docs = append(docs, document(market.KindTalent, &talents[i]))
 	}
-	demands, err := a.Demands.GetMany(ctx, ids[market.KindDemand])
+	demands, err := many(ctx, a, a.Demands, ids[market.KindDemand])
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +317,7 @@ func (a *App) RebuildIndex(ctx context.Context) error {
 		return err
 	}
 	total := a.Matcher.Size(market.KindTalent) + a.Matcher.Size(market.KindDemand)
-	return a.Index.Rebuild(ctx, cursor, a.Talents.All(ctx), a.Demands.All(ctx), total)
+	return a.Index.Rebuild(ctx, cursor, readable(a, a.Talents.All(ctx)), readable(a, a.Demands.All(ctx)), total)
 }
 
 // Ready returns nil when matches can be asked for and the store answers. Errors: CodeNotReady while the

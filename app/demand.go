@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"talentmatch/market"
@@ -10,11 +11,12 @@ import (
 func (a *App) demandRecords() *records[market.Demand, *market.Demand] {
 	return &records[market.Demand, *market.Demand]{
 		app: a, kind: market.KindDemand, store: a.Demands,
-		prepare:  a.prepareDemand,
-		validate: func(d *market.Demand) []market.Problem { return d.Validate(a.Words) },
-		step:     func(old, next *market.Demand) error { return market.Step(old.Status, next.Status) },
-		refer:    a.employerExists,
-		filters:  []string{"title", "status", "employerId", "occupation", "district", "employmentType", "validUntil", "source", "skill"},
+		prepare:       a.prepareDemand,
+		validate:      func(d *market.Demand) []market.Problem { return d.Validate(a.Words) },
+		step:          func(old, next *market.Demand) error { return market.Step(old.Status, next.Status) },
+		refer:         a.employerExists,
+		sameReference: func(old, next *market.Demand) bool { return old.EmployerID == next.EmployerID },
+		filters:       []string{"title", "status", "employerId", "occupation", "district", "employmentType", "validUntil", "source", "skill"},
 	}
 }
 
@@ -55,10 +57,11 @@ func (a *App) GetDemand(ctx context.Context, _ market.Actor, id string) (market.
 // no particular revision. Errors: CodeNotFound, CodeConflict, CodeInvalid, CodeDuplicate, CodeIllegalStep.
 func (a *App) ReplaceDemand(ctx context.Context, actor market.Actor, id string, rev int64, d market.Demand) (market.Demand, error) {
 	return a.demands.replace(ctx, actor, id, rev, func(old market.Demand) (market.Demand, error) {
-		if d.Status == "" {
-			d.Status = old.Status
+		next := d
+		if next.Status == "" {
+			next.Status = old.Status
 		}
-		return d, nil
+		return next, nil
 	})
 }
 
@@ -112,12 +115,14 @@ func (a *App) ExpireDemands(ctx context.Context, actor market.Actor, today marke
 }
 
 func (a *App) expire(ctx context.Context, actor market.Actor, d *market.Demand, today market.Date) error {
-	_, err := a.demands.replace(ctx, actor, d.ID, 0, func(old market.Demand) (market.Demand, error) {
-		if old.Due(today) {
-			old.Status = market.DemandExpired
+	err := a.demands.touch(ctx, actor, d.ID, market.EventChanged, func(d *market.Demand) {
+		if d.Due(today) {
+			d.Status = market.DemandExpired
 		}
-		return old, nil
 	})
+	if errors.Is(err, market.ErrNotFound) {
+		return nil // deleted meanwhile
+	}
 	if err != nil {
 		a.Log.Error("demand not expired", "id", d.ID, "error", err)
 	}

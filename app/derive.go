@@ -103,22 +103,20 @@ func (a *App) Rederive(ctx context.Context, actor market.Actor) (done, failed in
 			a.Log.Error("skills not derived", "id", id, "error", err)
 		}
 	}
-	for t, err := range a.Talents.All(ctx) {
+	for t, err := range readable(a, a.Talents.All(ctx)) {
 		if err != nil {
 			return done, failed, err
 		}
 		if stale(t.Found) {
-			_, err := a.talents.replace(ctx, actor, t.ID, 0, func(old market.Talent) (market.Talent, error) { return old, nil })
-			count(t.ID, err)
+			count(t.ID, a.talents.touch(ctx, actor, t.ID, market.EventDerived, a.prepareTalent))
 		}
 	}
-	for d, err := range a.Demands.All(ctx) {
+	for d, err := range readable(a, a.Demands.All(ctx)) {
 		if err != nil {
 			return done, failed, err
 		}
 		if stale(d.Found) {
-			_, err := a.demands.replace(ctx, actor, d.ID, 0, func(old market.Demand) (market.Demand, error) { return old, nil })
-			count(d.ID, err)
+			count(d.ID, a.demands.touch(ctx, actor, d.ID, market.EventDerived, a.prepareDemand))
 		}
 	}
 	return done, failed, nil

@@ -37,8 +37,16 @@ func (a *App) PatchEmployer(ctx context.Context, actor market.Actor, id string, 
 	return a.employers.patch(ctx, actor, id, rev, mergePatch)
 }
 
-// DeleteEmployer deletes an employer. Errors: CodeNotFound, CodeConflict.
+// DeleteEmployer deletes an employer that no demand names. Errors: CodeNotFound, CodeConflict,
+// CodeReferenced.
 func (a *App) DeleteEmployer(ctx context.Context, actor market.Actor, id string, rev int64) error {
+	n, err := a.Demands.Count(ctx, []market.Condition{{Field: "employerId", Op: market.OpEq, Values: []any{id}}})
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return &market.Error{Code: market.CodeReferenced, Args: market.Args{"kind": string(market.KindEmployer), "id": id, "by": string(market.KindDemand), "count": n}}
+	}
 	return a.employers.remove(ctx, actor, id, rev)
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"slices"
 
 	"talentmatch/market"
 )
@@ -22,6 +23,8 @@ type identity[T any] interface {
 	// tokens name everything by which the row could be recognised: two rows that share one are not decided
 	// on in the same batch.
 	tokens(r *market.Row[T]) []string
+	// settled does the same after load: rows that turn out to share a token are decided on one after the other.
+	settled(r *market.Row[T]) []string
 	// load reads what the rows of a batch could refer to.
 	load(ctx context.Context, rows []market.Row[T]) error
 	// resolve returns the record of a row, nil for a new one, or the problems of a row that contradicts the
@@ -95,47 +98,76 @@ func (im *importer[T, P]) flush(ctx context.Context) error {
 		return err
 	}
 	for i := range verdicts {
-		if err := im.count(&verdicts[i], &rows[i]); err != nil {
+		if err := im.count(&verdicts[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// decideAll decides on rows and writes them, and tries again those whose record changed meanwhile.
+// decideAll decides on rows and writes them, and tries again those whose record changed meanwhile. Rows that
+// turn out to stand for the same record wait for the one before them.
 func (im *importer[T, P]) decideAll(ctx context.Context, rows []market.Row[T]) ([]verdict[T], error) {
 	verdicts := make([]verdict[T], len(rows))
+	tries := make([]int, len(rows))
 	todo := make([]int, len(rows))
 	for i := range rows {
 		todo[i] = i
 	}
-	for try := 1; len(todo) > 0; try++ {
-		some := make([]market.Row[T], len(todo))
-		for k, i := range todo {
-			some[k] = rows[i]
-		}
-		if err := im.who.load(ctx, some); err != nil {
+	for len(todo) > 0 {
+		if err := im.who.load(ctx, at(rows, todo)); err != nil {
 			return nil, err
 		}
-		for _, i := range todo {
+		now, later := im.apart(rows, todo)
+		for _, i := range now {
+			tries[i]++
 			verdicts[i] = im.decide(&rows[i])
 		}
-		if im.opts.DryRun {
-			return verdicts, nil
-		}
-		again, err := im.write(ctx, verdicts, todo)
+		again, err := im.write(ctx, verdicts, now)
 		if err != nil {
 			return nil, err
 		}
-		if try == importTries {
-			for _, i := range again {
-				reject(&verdicts[i], market.RowProblem{Problem: market.Problem{Code: market.ProblemChanged}})
+		for _, i := range now {
+			if verdicts[i].write != nil {
+				im.who.remember(verdicts[i].write.Record, &rows[i])
 			}
-			return verdicts, nil
 		}
-		todo = again
+		for _, i := range again {
+			if tries[i] >= importTries {
+				reject(&verdicts[i], market.RowProblem{Problem: market.Problem{Code: market.ProblemChanged}})
+			} else {
+				later = append(later, i)
+			}
+		}
+		slices.Sort(later)
+		todo = later
 	}
 	return verdicts, nil
+}
+
+func at[T any](rows []market.Row[T], which []int) []market.Row[T] {
+	out := make([]market.Row[T], len(which))
+	for k, i := range which {
+		out[k] = rows[i]
+	}
+	return out
+}
+
+// apart splits rows into those of which no two stand for the same record, and the rest.
+func (im *importer[T, P]) apart(rows []market.Row[T], todo []int) (now, later []int) {
+	seen := map[string]bool{}
+	for _, i := range todo {
+		tokens := im.who.settled(&rows[i])
+		if slices.ContainsFunc(tokens, func(t string) bool { return seen[t] }) {
+			later = append(later, i)
+		} else {
+			now = append(now, i)
+		}
+		for _, t := range tokens {
+			seen[t] = true
+		}
+	}
+	return now, later
 }
 
 func reject[T any](v *verdict[T], p ...market.RowProblem) {
@@ -223,14 +255,14 @@ func stepProblem(err error) market.RowProblem {
 // write stores what was decided and returns the rows whose record had changed meanwhile.
 func (im *importer[T, P]) write(ctx context.Context, verdicts []verdict[T], todo []int) (again []int, err error) {
 	var writes []market.Write[T]
-	var at []int
+	var of []int
 	for _, i := range todo {
 		if w := verdicts[i].write; w != nil && verdicts[i].outcome.Status != market.RowUnchanged {
 			writes = append(writes, *w)
-			at = append(at, i)
+			of = append(of, i)
 		}
 	}
-	if len(writes) == 0 {
+	if len(writes) == 0 || im.opts.DryRun {
 		return nil, nil
 	}
 	results, err := im.records.store.Apply(ctx, writes)
@@ -239,13 +271,13 @@ func (im *importer[T, P]) write(ctx context.Context, verdicts []verdict[T], todo
 	}
 	var docs []market.Document
 	for k, res := range results {
-		v := &verdicts[at[k]]
+		v := &verdicts[of[k]]
 		switch res.Outcome {
 		case market.OutcomeOK:
 			P(&v.write.Record).Head().Rev = res.Rev
 			docs = append(docs, document(im.records.kind, P(&v.write.Record)))
 		case market.OutcomeConflict:
-			again = append(again, at[k])
+			again = append(again, of[k])
 		case market.OutcomeDuplicate:
 			v.conflict = true
 			reject(v, market.RowProblem{Problem: market.Problem{Code: market.ProblemTaken, Args: market.Args{"holder": res.Holder, "key": res.Key}}})
@@ -256,7 +288,7 @@ func (im *importer[T, P]) write(ctx context.Context, verdicts []verdict[T], todo
 }
 
 // count adds a row to the report and tells the caller of it.
-func (im *importer[T, P]) count(v *verdict[T], row *market.Row[T]) error {
+func (im *importer[T, P]) count(v *verdict[T]) error {
 	r := &im.report
 	r.Rows++
 	switch v.outcome.Status {
@@ -276,7 +308,6 @@ func (im *importer[T, P]) count(v *verdict[T], row *market.Row[T]) error {
 		if t, ok := any(&v.write.Record).(*market.Talent); ok && !t.ConsentsToMatching() {
 			r.WithoutConsent++
 		}
-		im.who.remember(v.write.Record, row)
 	}
 	if im.opts.Outcome != nil {
 		return im.opts.Outcome(v.outcome)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -45,6 +46,11 @@ type place struct {
 }
 
 func placeOf(h market.RowHead) place { return place{h.Sheet, h.Number} }
+
+// settled names what identifies a row once its employer is known.
+func (x *demandIdentity) settled(r *market.Row[market.Demand]) []string {
+	return x.tokensOf(&r.Identity, x.employerID(r))
+}
 
 // tokens can't know the employer's ID yet, so they use what the row says of it.
 func (x *demandIdentity) tokens(r *market.Row[market.Demand]) []string {
@@ -182,7 +188,7 @@ func (x *demandIdentity) loadEmployers(ctx context.Context, rows []market.Row[ma
 	}
 	for i := range rows {
 		e := rows[i].Employer
-		if e == nil || rows[i].Identity.EmployerID != "" || len(rows[i].Problems) > 0 {
+		if e == nil || rows[i].Identity.EmployerID != "" || len(rows[i].Problems) > 0 || !x.acceptable(&rows[i]) {
 			continue
 		}
 		if err := x.employer(ctx, placeOf(rows[i].RowHead), e); err != nil {
@@ -207,6 +213,20 @@ func (x *demandIdentity) knowEmployers(ctx context.Context, rows []market.Row[ma
 		x.known[found[i].ID] = true
 	}
 	return nil
+}
+
+// acceptable tells whether what the row states is a valid demand, so that a row that will be rejected leaves
+// no employer behind.
+func (x *demandIdentity) acceptable(r *market.Row[market.Demand]) bool {
+	if r.Apply == nil {
+		return false
+	}
+	d := r.Identity
+	if d.Title == "" {
+		return true // it may stand for a stored demand that has one
+	}
+	x.app.prepareDemand(&d)
+	return len(d.Validate(x.app.Words)) == 0
 }
 
 // employer finds or stores the employer of one row.
@@ -235,6 +255,11 @@ func (x *demandIdentity) employer(ctx context.Context, at place, e *market.Emplo
 		fresh.ID = x.app.NewID()
 	} else {
 		stored, err := x.app.CreateEmployer(ctx, x.actor, fresh)
+		if errors.Is(err, market.ErrDuplicate) {
+			// Another process stored it since the batch was read.
+			x.wrong[at] = []market.RowProblem{{Problem: market.Problem{Field: "employer", Code: market.ProblemChanged}}}
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -267,11 +292,14 @@ func (x *demandIdentity) resolve(r *market.Row[market.Demand]) (*market.Demand, 
 		return nil, []market.RowProblem{{Problem: market.Problem{Field: "employerId", Code: market.ProblemNoSuchID, Args: market.Args{"value": id}}}}, false
 	}
 	for _, t := range x.tokensOf(&r.Identity, x.employerID(r)) {
+		if d, ok := x.dry[t]; ok {
+			return &d, nil, false
+		}
 		if d, ok := x.byToken[t]; ok {
 			return &d, nil, false
 		}
-		if d, ok := x.dry[t]; ok {
-			return &d, nil, false
+		if strings.HasPrefix(t, "id:") {
+			return nil, nil, false // an ID says it all: one that is not stored is a new demand
 		}
 	}
 	return nil, nil, false

@@ -115,14 +115,13 @@ func (x *employerIdentity) resolve(r *market.Row[market.Employer]) (*market.Empl
 // with another credit code, are not taken for each other.
 func (x *employerIdentity) find(e *market.Employer) (*market.Employer, []market.RowProblem, bool) {
 	for _, token := range x.tokensOf(e) {
-		found := x.byToken[token]
-		if d, ok := x.dry[token]; ok {
-			found = append(found, d)
-		}
+		found := x.known(token)
 		if strings.HasPrefix(token, "name:") {
 			found = sameCode(found, e.CreditCode)
 		}
 		switch {
+		case strings.HasPrefix(token, "id:") && len(found) == 0:
+			return nil, nil, false // an ID says it all: one that is not stored is a new employer
 		case len(found) == 1:
 			return &found[0], nil, false
 		case len(found) > 1:
@@ -134,6 +133,21 @@ func (x *employerIdentity) find(e *market.Employer) (*market.Employer, []market.
 		}
 	}
 	return nil, nil, false
+}
+
+// known returns the employers with a token; what a dry run would have written replaces what is stored.
+func (x *employerIdentity) known(token string) []market.Employer {
+	d, dry := x.dry[token]
+	var list []market.Employer
+	if dry {
+		list = append(list, d)
+	}
+	for _, e := range x.byToken[token] {
+		if !dry || e.ID != d.ID {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // sameCode keeps the employers whose credit code does not contradict the given one.
@@ -162,3 +176,6 @@ func (x *employerIdentity) remember(e market.Employer, _ *market.Row[market.Empl
 		x.dry[token] = e
 	}
 }
+
+// settled names what identifies a row; nothing has to be looked up for it.
+func (x *employerIdentity) settled(r *market.Row[market.Employer]) []string { return x.tokens(r) }

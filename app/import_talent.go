@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 
 	"talentmatch/market"
@@ -129,11 +130,25 @@ func validIDs(ids []string) []string {
 	return out
 }
 
+// known returns the talents with a token; what a dry run would have written replaces what is stored.
 func (x *talentIdentity) known(token string) []market.Talent {
-	return append(append([]market.Talent(nil), x.byToken[token]...), x.dry[token]...)
+	list := append([]market.Talent(nil), x.dry[token]...)
+	for _, t := range x.byToken[token] {
+		if !slices.ContainsFunc(list, func(d market.Talent) bool { return d.ID == t.ID }) {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 func (x *talentIdentity) resolve(r *market.Row[market.Talent]) (*market.Talent, []market.RowProblem, bool) {
+	if id := strings.TrimSpace(r.Identity.ID); id != "" {
+		// An ID says it all: a talent that is not stored under it is a new one.
+		if found := x.known("id:" + id); len(found) > 0 {
+			return &found[0], nil, false
+		}
+		return nil, nil, false
+	}
 	same := map[string]market.Talent{}
 	strangers := map[string]string{} // field of the contact → somebody of another name
 	for _, token := range x.tokensOf(&r.Identity) {
@@ -187,9 +202,12 @@ func (x *talentIdentity) finish(t *market.Talent, r *market.Row[market.Talent], 
 			t.Consent.Matching = nil
 			return nil
 		}
-		if r.Consent.Version != "" {
+		switch {
+		case r.Consent.Version != "":
 			version = r.Consent.Version
-		} else if version == "" {
+		case t.Consent.Matching != nil:
+			return nil // a bare yes adds nothing to a consent that is on record
+		case version == "":
 			version = "imported"
 		}
 	}
@@ -205,6 +223,10 @@ func (x *talentIdentity) remember(t market.Talent, _ *market.Row[market.Talent])
 		return
 	}
 	for _, token := range x.tokensOf(&t) {
-		x.dry[token] = []market.Talent{t}
+		others := slices.DeleteFunc(x.dry[token], func(d market.Talent) bool { return d.ID == t.ID })
+		x.dry[token] = append(others, t)
 	}
 }
+
+// settled names what identifies a row; nothing has to be looked up for it.
+func (x *talentIdentity) settled(r *market.Row[market.Talent]) []string { return x.tokens(r) }

@@ -24,8 +24,10 @@ type records[T any, P market.Record[T]] struct {
 	validate func(P) []market.Problem
 	// step checks the transition from the stored record to the new one; nil allows all.
 	step func(old, new P) error
-	// refer checks what a record refers to; nil where it refers to nothing.
-	refer func(ctx context.Context, r P) ([]market.Problem, error)
+	// refer checks what a record refers to; nil where it refers to nothing. sameReference tells whether two
+	// versions refer to the same.
+	refer         func(ctx context.Context, r P) ([]market.Problem, error)
+	sameReference func(old, next P) bool
 	// filters names the declared fields by which a list can be filtered.
 	filters []string
 }
@@ -52,17 +54,19 @@ func (r *records[T, P]) create(ctx context.Context, actor market.Actor, rec T) (
 	case market.OutcomeConflict:
 		return none, market.Duplicate(r.kind, "id", p.Head().ID)
 	}
-	return r.stored(ctx, p.Head().ID)
+	// Read back for the times that the store has set; should somebody have changed it since, or the store
+	// be away by now, the answer is still what was written here.
+	p.Head().Rev = results[0].Rev
+	if stored, err := r.store.Get(ctx, p.Head().ID); err == nil && P(&stored).Head().Rev == p.Head().Rev {
+		rec = stored
+	}
+	r.written(ctx, rec)
+	return rec, nil
 }
 
-// stored reads a record back after its change and hands it to the caches.
-func (r *records[T, P]) stored(ctx context.Context, id string) (T, error) {
-	rec, err := r.store.Get(ctx, id)
-	if err != nil {
-		return rec, err
-	}
+// written hands a record to the caches after its change.
+func (r *records[T, P]) written(ctx context.Context, rec T) {
 	r.app.caches.follow(ctx, []market.Document{document(r.kind, P(&rec))})
-	return rec, nil
 }
 
 func (r *records[T, P]) check(ctx context.Context, p P) error {
@@ -87,8 +91,7 @@ func (r *records[T, P]) replace(ctx context.Context, actor market.Actor, id stri
 	if err := r.checkReferences(ctx, id, change); err != nil {
 		return none, err
 	}
-	ev := r.app.event(actor, market.EventChanged, "")
-	_, err := r.store.Update(ctx, id, r.app.NewID(), ev, func(stored *T) error {
+	rec, err := r.store.Update(ctx, id, r.app.NewID(), r.app.event(actor, market.EventChanged, ""), func(stored *T) error {
 		old := *stored
 		if found := P(&old).Head().Rev; rev != 0 && found != rev {
 			return market.Conflict(r.kind, id, rev, found)
@@ -117,7 +120,22 @@ func (r *records[T, P]) replace(ctx context.Context, actor market.Actor, id stri
 	if err != nil {
 		return none, err
 	}
-	return r.stored(ctx, id)
+	r.written(ctx, rec)
+	return rec, nil
+}
+
+// touch changes a stored record without asking whether the rest of it is still valid: what a job brings up
+// to date must not hang on a code that the taxonomy has dropped since. Errors: CodeNotFound, CodeConflict.
+func (r *records[T, P]) touch(ctx context.Context, actor market.Actor, id string, kind market.EventKind, change func(P)) error {
+	rec, err := r.store.Update(ctx, id, r.app.NewID(), r.app.event(actor, kind, ""), func(stored *T) error {
+		change(P(stored))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	r.written(ctx, rec)
+	return nil
 }
 
 // checkReferences checks what the changed record would refer to, before the change itself, which must not
@@ -133,6 +151,9 @@ func (r *records[T, P]) checkReferences(ctx context.Context, id string, change f
 	next, err := change(old)
 	if err != nil {
 		return err
+	}
+	if r.sameReference(P(&old), P(&next)) {
+		return nil // what it referred to before may be gone by now
 	}
 	problems, err := r.refer(ctx, P(&next))
 	if err != nil {
@@ -245,6 +266,9 @@ func (r *records[T, P]) list(ctx context.Context, q market.ListQuery) (market.Pa
 func (r *records[T, P]) condition(name string, values []string) (market.Condition, error) {
 	if !slices.Contains(r.filters, name) {
 		return market.Condition{}, market.Invalid([]market.Problem{{Field: name, Code: market.ProblemNotAllowed, Args: market.Args{"value": name, "allowed": r.filters}}})
+	}
+	if len(values) == 0 {
+		return market.Condition{}, market.Invalid([]market.Problem{{Field: name, Code: market.ProblemRequired}})
 	}
 	c := market.Condition{Field: name, Op: market.OpIn}
 	for _, v := range values {

@@ -20,6 +20,7 @@ const (
 	CodeDuplicate   Code = "duplicate"    // another record holds a key that must be unique
 	CodeForbidden   Code = "forbidden"    // the actor may not do this
 	CodeIllegalStep Code = "illegal_step" // the state machine knows no such transition
+	CodeReferenced  Code = "referenced"   // other records name this one
 	CodeUnavailable Code = "unavailable"  // a service that is needed does not answer
 	CodeNotReady    Code = "not_ready"    // a cache is being built; try again
 	CodeStorageFull Code = "storage_full" // no room left where data is kept

@@ -73,7 +73,8 @@ type Part struct {
 	Side Side `json:"side"`
 	// Rule names the rule, such as "skills".
 	Rule string `json:"rule"`
-	// Weight is the rule's weight in this match, after the weights of rules that don't apply were spread.
+	// Weight is the rule's own weight; its share of the side is Weight over the sum of the side's weights,
+	// which spreads the weight of rules that do not apply.
 	Weight int `json:"weight"`
 	// Value is what the rule returned.
 	Value Score `json:"value"`
@@ -132,7 +133,7 @@ type Rejection struct {
 // MatchList is one page of matches in order. Pool = Total + the sum of Rejected.
 type MatchList struct {
 	Items []Match `json:"items"`
-	Next  string  `json:"next,omitempty"`
+	Next  string  `json:"next"`
 	// Total is the number of feasible or undecided matches; Pool is how many were looked at.
 	Total int `json:"total"`
 	Pool  int `json:"pool"`

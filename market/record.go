@@ -155,5 +155,5 @@ type Query struct {
 // Page is one page of a list. Next is empty on the last page.
 type Page[T any] struct {
 	Items []T    `json:"items"`
-	Next  string `json:"next,omitempty"`
+	Next  string `json:"next"`
 }

@@ -20,7 +20,7 @@ type SearchQuery struct {
 // SearchPage is one page of hits.
 type SearchPage struct {
 	Hits   []SearchHit   `json:"hits"`
-	Next   string        `json:"next,omitempty"`
+	Next   string        `json:"next"`
 	Total  int           `json:"total"`
 	Facets []SearchFacet `json:"facets,omitempty"`
 }

@@ -211,9 +211,11 @@ func ValidID(s string) bool {
 	return true
 }
 
-// NormalPhone returns the digits of a phone number without a leading +86 or 0086, and "" where it isn't
-// one: 5 to 15 digits with spaces, dashes, brackets and a leading plus.
+// NormalPhone returns the digits of a phone number in the form in which numbers are compared: without the
+// code of the country for numbers of China (a land line then begins with 0), with it for others. It returns
+// "" where s isn't a number: 5 to 15 digits with spaces, dashes, brackets and a leading plus.
 func NormalPhone(s string) string {
+	s = strings.TrimSpace(s)
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -226,10 +228,13 @@ func NormalPhone(s string) string {
 			return ""
 		}
 	}
-	d := b.String()
-	d = strings.TrimPrefix(d, "00")
-	if len(d) == 13 && strings.HasPrefix(d, "86") {
-		d = d[2:]
+	d, abroad := strings.CutPrefix(b.String(), "00")
+	abroad = abroad || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "＋")
+	if rest, ok := strings.CutPrefix(d, "86"); ok && (abroad || len(d) == 13 && rest[0] == '1') {
+		d = rest
+		if d != "" && d[0] != '1' && d[0] != '0' {
+			d = "0" + d
+		}
 	}
 	if len(d) < 5 || len(d) > 15 {
 		return ""

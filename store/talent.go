@@ -10,15 +10,15 @@ import (
 // may state the same number, which is a conflict to report and not one to refuse.
 var talentKind = define[market.Talent, *market.Talent](definition[market.Talent]{
 	kind:    market.KindTalent,
-	version: 1,
+	version: 2,
 	keys: []key[market.Talent]{
 		{"ext", func(t *market.Talent) string { return pair(t.Source, t.ExternalID) }},
 		{"roster", func(t *market.Talent) string { return pair(t.Source, t.Private.RosterNumber) }},
 	},
 	fields: []field[market.Talent]{
 		{name: "name", values: func(t *market.Talent) []any { return text(t.Private.Name) }},
-		{name: "phone", fold: foldPhone, values: func(t *market.Talent) []any { return text(t.Private.Phone) }},
-		{name: "email", fold: foldEmail, values: func(t *market.Talent) []any { return text(t.Private.Email) }},
+		{name: "phone", fold: market.NormalPhone, values: func(t *market.Talent) []any { return text(t.Private.Phone) }},
+		{name: "email", fold: market.NormalEmail, values: func(t *market.Talent) []any { return text(t.Private.Email) }},
 		{name: "district", values: func(t *market.Talent) []any { return text(t.District) }},
 		{name: "education", values: highestEducation},
 		{name: "looking", values: func(t *market.Talent) []any { return text(t.Intention.Looking) }},
@@ -76,25 +76,3 @@ func truth(b bool) []any {
 	}
 	return number(0)
 }
-
-// foldPhone keeps the digits, full-width ones included, and leaves out the prefix of the country (86).
-func foldPhone(s string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
-			r -= '０' - '0'
-		}
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
-	if rest, ok := strings.CutPrefix(digits, "0086"); ok && len(rest) >= 10 {
-		return rest
-	}
-	if rest, ok := strings.CutPrefix(digits, "86"); ok && len(rest) >= 10 {
-		return rest
-	}
-	return digits
-}
-
-func foldEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

@@ -59,7 +59,7 @@ func TestLanguageFollowsAcceptLanguage(t *testing.T) {
 
 func TestEveryErrorCodeHasASentence(t *testing.T) {
 	t.Parallel()
-	for _, c := range []market.Code{market.CodeInvalid, market.CodeMalformed, market.CodeTooLarge, market.CodeNotFound, market.CodeConflict, market.CodeDuplicate,
+	for _, c := range []market.Code{market.CodeInvalid, market.CodeMalformed, market.CodeTooLarge, market.CodeNotFound, market.CodeConflict, market.CodeDuplicate, market.CodeReferenced,
 		market.CodeForbidden, market.CodeIllegalStep, market.CodeUnavailable, market.CodeNotReady, market.CodeStorageFull, market.CodeReadOnly, market.CodeInUse,
 		market.CodeCorrupt, market.CodeUnsupported, market.CodeCancelled, market.CodeInternal, market.CodePrecondRev} {
 		if !For("zh").Has("error."+string(c)) || !For("en").Has("error."+string(c)) {
