@@ -34,7 +34,7 @@ func TestBadRequestsAreRefusedByCodeAndField(t *testing.T) {
 		{name: "a string for a number", method: "POST", path: "/talents", body: `{"private":{"name":"王"},"skills":[{"code":"a"},{"code":"b"},{"code":"c","level":"3"}]}`, status: 422, code: "invalid", field: "skills[2].level: wrong_type"},
 		{name: "a fraction for a whole number", method: "POST", path: "/demands", body: `{"title":"x","headcount":1.5}`, status: 422, code: "invalid", field: "headcount: wrong_type"},
 		{name: "null in a list", method: "POST", path: "/talents", body: `{"private":{"name":"王"},"skills":[null]}`, status: 422, code: "invalid", field: "skills[0]: wrong_type"},
-		{name: "an unknown member", method: "POST", path: "/talents", body: `{"private":{"name":"王","nmae":"x"}}`, status: 422, code: "invalid", field: "private.nmae: unknown_field"},
+		{name: "an unknown member", method: "POST", path: "/talents", body: `{"private":{"name":"王","neme":"x"}}`, status: 422, code: "invalid", field: "private.neme: unknown_field"},
 		{name: "a member in another case", method: "POST", path: "/demands", body: `{"Title":"x"}`, status: 422, code: "invalid", field: "Title: unknown_field"},
 		{name: "a member twice", method: "POST", path: "/demands", body: `{"title":"x","title":"y"}`, status: 422, code: "invalid", field: "title: duplicate_key"},
 		{name: "what validation refuses", method: "POST", path: "/demands", body: `{"title":" "}`, status: 422, code: "invalid", field: "title: required"},

@@ -201,12 +201,11 @@ func (d *decoder) time(field string, t json.Token, v reflect.Value) error {
 	if !ok {
 		return d.mismatch(field, "string", t)
 	}
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if at, err := time.Parse(time.RFC3339, s); err == nil {
+		v.Set(reflect.ValueOf(at.UTC()))
+	} else {
 		d.add(field, market.ProblemBadFormat, market.Args{"value": clip(s), "format": "date-time"})
-		return nil
 	}
-	v.Set(reflect.ValueOf(at.UTC()))
 	return nil
 }
 

@@ -139,7 +139,8 @@ func (p param) checkKind(v string) (market.Code, market.Args) {
 }
 
 func firstControl(s string) rune {
-	return rune([]rune(s[strings.IndexFunc(s, unicode.IsControl):])[0])
+	r, _ := utf8.DecodeRuneInString(s[strings.IndexFunc(s, unicode.IsControl):])
+	return r
 }
 
 // text, integer and flag return the value of a query parameter that was checked.

@@ -84,12 +84,12 @@ func (c *call) importFile() error {
 	if err != nil {
 		return diskError(err)
 	}
-	defer os.RemoveAll(dir)
+	defer c.discard(dir)
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return diskError(err)
 	}
-	defer root.Close()
+	defer c.closed(root)
 	u := upload{call: c, root: root, fields: map[string]string{}}
 	for _, name := range []string{"kind", "consent", "source", "dryRun", "filename"} {
 		u.fields[name] = c.text(name)
@@ -144,6 +144,20 @@ func withName(args market.Args, file Upload) market.Args {
 	return own
 }
 
+// discard removes the folder of an upload. What can't be removed is for whoever runs the server to know.
+func (c *call) discard(dir string) {
+	if err := os.RemoveAll(dir); err != nil {
+		c.s.log.WarnContext(c.ctx(), "an upload stays behind", "request", c.actor.Request, "error", err.Error())
+	}
+}
+
+// closed closes a file of an upload that is about to be removed.
+func (c *call) closed(f io.Closer) {
+	if err := f.Close(); err != nil {
+		c.s.log.WarnContext(c.ctx(), "closing a file of an upload", "request", c.actor.Request, "error", err.Error())
+	}
+}
+
 // explainRows adds the sentence to every problem.
 func (c *call) explainRows(rows []market.RowOutcome) {
 	for i := range rows {
@@ -168,7 +182,7 @@ func (c *call) importToFile(root *os.Root, file Upload, o market.ImportOptions) 
 	if err != nil {
 		return diskError(err)
 	}
-	defer rejected.Close()
+	defer c.closed(rejected)
 	file.Rejected, file.Notes.RejectedExt = rejected, ".csv"
 	o.Outcome = func(market.RowOutcome) error { return c.ctx().Err() }
 	report, err := c.s.o.Exchange.Import(c.ctx(), c.actor, file, o)
