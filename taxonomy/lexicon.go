@@ -65,7 +65,7 @@ const decoys = "go to|go to market|go live|go ahead|go through|go on|go for|go h
 	"let's go|on the go|ready to go|pokemon go|no go|go getter|go getters|react to|reacts to|react quickly|swift response|swift action|rust proof|rust removal|" +
 	"spring festival|spring break|spring recruitment|spring semester|in spring|excel at|excel in|excels at|excels in|to excel|word of mouth|in other words|key word|keyword|" +
 	"head office|office building|office hours|office space|office environment|back office|front office|post office|flash sale|flash sales|vitamin c|to c|to b|to g|type c|series c|series b|series a|plan b|" +
-	"class c|grade c|round c|vip c|basic salary|basic wage|basic pay|at r|r value|go方|access to|have access|has access|get access|vision of|our vision|in unity|unity of|team unity|in concert|storm of|safety helmet"
+	"class c|grade c|round c|vip c|basic salary|basic wage|basic pay|at r|r value|go方|access to|have access|has access|get access|vision of|our vision|in unity|unity of|team unity|in concert|storm of|safety helmet|自控力|自控能力"
 
 // words splits a lexeme's words.
 func (l *lexeme) each(visit func(word string)) {
