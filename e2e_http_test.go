@@ -45,6 +45,9 @@ func (p *process) send(method, path string, body any, headers ...string) (reply,
 		req.Header.Set("Content-Type", "application/json")
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			req.Host = headers[i+1]
+		}
 		req.Header.Set(headers[i], headers[i+1])
 	}
 	resp, err := p.http.Do(req)

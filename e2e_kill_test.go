@@ -1,0 +1,392 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"talentmatch/market"
+)
+
+// known is what a writer knows of one record of its own.
+type known struct {
+	rev     int64
+	about   string
+	deleted bool
+	// pending is the content of a write that was sent and not answered, gone one that deletes.
+	pending string
+	gone    bool
+}
+
+// writer creates, changes and deletes talents of its own and remembers what was acknowledged.
+type writer struct {
+	name    string
+	dice    *rand.Rand
+	records map[string]*known
+	ids     []string
+	written int
+}
+
+func newWriter(name string, seed uint64) *writer {
+	return &writer{name: name, dice: rand.New(rand.NewPCG(seed, 1)), records: map[string]*known{}}
+}
+
+// run writes until the server is gone. It returns an error for an answer that should not be.
+func (w *writer) run(p *process, acknowledged *atomic.Int64) error {
+	for {
+		answered, err := w.step(p)
+		if err != nil || !answered {
+			return err
+		}
+		acknowledged.Add(1)
+	}
+}
+
+// step makes one write and tells whether it was answered.
+func (w *writer) step(p *process) (answered bool, err error) {
+	w.written++
+	about := fmt.Sprintf("第%d次写入，熟悉 Java 和 MySQL", w.written)
+	if n := w.dice.IntN(10); n < 5 || len(w.ids) == 0 {
+		return w.create(p, about)
+	} else if id := w.ids[w.dice.IntN(len(w.ids))]; n < 9 {
+		return w.change(p, id, about)
+	} else {
+		return w.remove(p, id)
+	}
+}
+
+func (w *writer) create(p *process, about string) (bool, error) {
+	id := fmt.Sprintf("%s-%06d", w.name, w.written)
+	k := &known{pending: about}
+	w.records[id] = k
+	t := market.Talent{Meta: market.Meta{ID: id}, Private: market.TalentPrivate{Name: "张测试", About: about},
+		Consent: market.Consent{Matching: &market.Grant{Version: "v1"}}}
+	a, err := p.send(http.MethodPost, "/api/v1/talents", t)
+	if err != nil {
+		return false, nil
+	}
+	if a.status != http.StatusCreated {
+		return false, fmt.Errorf("POST %s: %d %s", id, a.status, a.body)
+	}
+	w.ids = append(w.ids, id)
+	return true, k.acknowledge(a)
+}
+
+func (w *writer) change(p *process, id, about string) (bool, error) {
+	k := w.records[id]
+	k.pending = about
+	a, err := p.send(http.MethodPatch, "/api/v1/talents/"+id, map[string]any{"private": map[string]any{"about": about}},
+		"If-Match", fmt.Sprintf("%q", fmt.Sprint(k.rev)), "Content-Type", "application/merge-patch+json")
+	if err != nil {
+		return false, nil
+	}
+	if a.status != http.StatusOK {
+		return false, fmt.Errorf("PATCH %s at %d: %d %s", id, k.rev, a.status, a.body)
+	}
+	return true, k.acknowledge(a)
+}
+
+func (w *writer) remove(p *process, id string) (bool, error) {
+	k := w.records[id]
+	k.gone = true
+	a, err := p.send(http.MethodDelete, "/api/v1/talents/"+id, nil)
+	if err != nil {
+		return false, nil
+	}
+	if a.status != http.StatusNoContent {
+		return false, fmt.Errorf("DELETE %s: %d %s", id, a.status, a.body)
+	}
+	k.deleted, k.gone = true, false
+	w.forget(id)
+	return true, nil
+}
+
+func (w *writer) forget(id string) {
+	for i := range w.ids {
+		if w.ids[i] == id {
+			w.ids = append(w.ids[:i], w.ids[i+1:]...)
+			return
+		}
+	}
+}
+
+func (k *known) acknowledge(a reply) error {
+	var t market.Talent
+	if err := json.Unmarshal(a.body, &t); err != nil {
+		return err
+	}
+	if t.Private.About != k.pending || t.Rev <= k.rev {
+		return fmt.Errorf("answered %+v for %+v", t, k)
+	}
+	k.rev, k.about, k.pending = t.Rev, k.pending, ""
+	return nil
+}
+
+// verify checks that everything acknowledged is there, and learns what became of the writes without answer.
+func (w *writer) verify(t *testing.T, p *process) {
+	t.Helper()
+	w.ids = w.ids[:0]
+	for id, k := range w.records {
+		a := p.ask(http.MethodGet, "/api/v1/talents/"+id, nil)
+		var found market.Talent
+		_ = json.Unmarshal(a.body, &found)
+		switch {
+		case a.status == http.StatusNotFound && (k.deleted || k.gone || k.rev == 0):
+			delete(w.records, id)
+			continue
+		case a.status != http.StatusOK:
+			t.Errorf("%s, acknowledged at revision %d: %d %s", id, k.rev, a.status, a.body)
+		case k.deleted:
+			t.Errorf("%s is back after an acknowledged deletion", id)
+		case found.Rev == k.rev && found.Private.About == k.about:
+		case k.pending != "" && found.Rev == k.rev+1 && found.Private.About == k.pending:
+		default:
+			t.Errorf("%s: revision %d %q is stored, acknowledged %d %q, pending %q", id, found.Rev, found.Private.About, k.rev, k.about, k.pending)
+		}
+		*k = known{rev: found.Rev, about: found.Private.About}
+		w.ids = append(w.ids, id)
+	}
+}
+
+// diagnosis is what doctor --json says.
+type diagnosis struct {
+	Healthy  bool
+	Findings []struct {
+		Check, Code, Text string
+		Bad               bool
+		Args              map[string]any
+	}
+}
+
+// behind is how many records the index still has to catch up on, -1 where doctor did not compare it.
+func (d *diagnosis) behind() int {
+	for _, f := range d.Findings {
+		if n, ok := f.Args["behind"].(float64); ok && f.Check == "index" {
+			return int(n)
+		}
+	}
+	return -1
+}
+
+func diagnose(t *testing.T, environ []string, data string) diagnosis {
+	t.Helper()
+	f := execute(t, environ, "doctor", "--json", "--data", data)
+	var d diagnosis
+	if err := json.Unmarshal([]byte(f.out), &d); err != nil || (f.code == exitOK) != d.Healthy {
+		t.Fatalf("doctor: exit %d, %v\n%s%s", f.code, err, f.out, f.errs)
+	}
+	return d
+}
+
+// cachesOf returns how many records snapshot and index hold; ready tells whether both are.
+func cachesOf(p *process) (snapshot, index int, ready bool) {
+	var r struct {
+		Caches map[string]struct {
+			Ready     bool
+			Documents int
+		}
+	}
+	a, err := p.send(http.MethodGet, "/readyz", nil)
+	if err != nil || json.Unmarshal(a.body, &r) != nil {
+		return 0, 0, false
+	}
+	s, i := r.Caches["snapshot"], r.Caches["index"]
+	return s.Documents, i.Documents, s.Ready && i.Ready
+}
+
+// caughtUp serves until index and snapshot hold the same number of records, and then lets doctor compare
+// store and index. The number alone doesn't say that the last changes are in, so it may take another round.
+func caughtUp(t *testing.T, environ []string, data string) {
+	t.Helper()
+	for range 5 {
+		p := serving(t, environ, data, "--feed-interval", "20ms")
+		p.await("an index that has caught up", func() bool {
+			snapshot, index, ready := cachesOf(p)
+			return ready && snapshot == index
+		})
+		p.stop()
+		d := diagnose(t, environ, data)
+		if !d.Healthy {
+			t.Fatalf("doctor: %+v", d.Findings)
+		}
+		if d.behind() == 0 {
+			return
+		}
+	}
+	t.Error("the index stays behind the store")
+}
+
+// roster writes a CSV file of invented people and returns its path.
+func roster(t *testing.T, prefix string, rows int) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("外部编号,姓名,学历,技能,自我评价\n")
+	for i := range rows {
+		fmt.Fprintf(&b, "%s-%05d,张测试%d,本科,\"Java、MySQL、Docker\",做过%d个微服务项目\n", prefix, i, i, i%9)
+	}
+	path := filepath.Join(t.TempDir(), prefix+".csv")
+	write(t, path, b.String())
+	return path
+}
+
+// rounds is how often a test kills: few times, unless the longer runs are asked for.
+func rounds(few int) int {
+	if long() {
+		return 60
+	}
+	return few
+}
+
+// seeded returns a source of randomness and logs its seed.
+func seeded(t *testing.T) *rand.Rand {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 2))
+}
+
+func TestAcknowledgedWritesSurviveKillsAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	data, dice := filepath.Join(t.TempDir(), "data"), seeded(t)
+	writers := make([]*writer, 4)
+	for i := range writers {
+		writers[i] = newWriter(fmt.Sprintf("w%d", i), dice.Uint64())
+	}
+	var total int64
+	for range rounds(5) {
+		p := serving(t, nil, data, "--feed-interval", "20ms")
+		for _, w := range writers {
+			w.verify(t, p)
+		}
+		total += writeUntilKilled(t, p, writers, int64(1+dice.IntN(150)))
+		if t.Failed() {
+			return
+		}
+	}
+	p := serving(t, nil, data)
+	for _, w := range writers {
+		w.verify(t, p)
+	}
+	p.kill()
+	caughtUp(t, nil, data)
+	t.Logf("%d writes acknowledged", total)
+}
+
+// writeUntilKilled lets the writers write, kills the server after so many acknowledged writes, and returns
+// how many there were.
+func writeUntilKilled(t *testing.T, p *process, writers []*writer, after int64) int64 {
+	t.Helper()
+	var acknowledged atomic.Int64
+	var busy sync.WaitGroup
+	for _, w := range writers {
+		busy.Go(func() {
+			if err := w.run(p, &acknowledged); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	p.await("acknowledged writes", func() bool { return acknowledged.Load() >= after || t.Failed() })
+	p.kill()
+	busy.Wait()
+	return acknowledged.Load()
+}
+
+// importRows is the number of rows of a file of an import that is killed.
+func importRows() int {
+	if long() {
+		return 4000
+	}
+	return 1200
+}
+
+// completed checks the report of an import that has to take every row, and returns how many are new.
+func completed(t *testing.T, raw []byte, rows int) int {
+	t.Helper()
+	var r market.ImportReport
+	if err := json.Unmarshal(raw, &r); err != nil || r.Rows != rows || r.Rejected != 0 || r.Created+r.Unchanged != rows {
+		t.Fatalf("report %+v, %v\n%.1000s", r, err, raw)
+	}
+	return r.Created
+}
+
+func TestAnImportThatIsKilledGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	data, dice, rows := filepath.Join(t.TempDir(), "data"), seeded(t), importRows()
+	args := func(file string) []string {
+		return []string{"import", "talents", file, "--consent", "v1", "--source", "示例", "--json", "--data", data}
+	}
+	start := time.Now()
+	completed(t, []byte(succeeds(t, nil, args(roster(t, "first", rows))...)), rows)
+	took, total, cut := time.Since(start), rows, 0
+	for i := range rounds(4) {
+		file := roster(t, fmt.Sprintf("r%d", i), rows)
+		p := background(t, nil, args(file)...)
+		select {
+		case <-time.After(took/3 + time.Duration(dice.Int64N(int64(took)*2/3))):
+		case <-p.gone:
+		}
+		p.kill()
+		if p.out.String() != "" {
+			completed(t, []byte(p.out.String()), rows)
+		}
+		fresh := completed(t, []byte(succeeds(t, nil, args(file)...)), rows)
+		if fresh > 0 && fresh < rows {
+			cut++
+		}
+		total += rows
+	}
+	t.Logf("%d imports were killed between the first row and the last; one takes %s", cut, took)
+	if n := strings.Count(succeeds(t, nil, "export", "talents", "-", "--format", "jsonl", "--data", data), "\n"); n != total {
+		t.Errorf("%d talents of %d rows", n, total)
+	}
+	caughtUp(t, nil, data)
+}
+
+func TestAnUploadThatIsKilledGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	data, dice, rows := filepath.Join(t.TempDir(), "data"), seeded(t), importRows()
+	upload := func(p *process, prefix string) (reply, error) {
+		raw, err := os.ReadFile(roster(t, prefix, rows))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.send(http.MethodPost, "/api/v1/imports?kind=talents&consent=v1&source=up&filename=roster.csv", raw, "Content-Type", "text/csv")
+	}
+	took, total := time.Second, 0
+	for i := range rounds(4) {
+		prefix := fmt.Sprintf("u%d", i)
+		p := serving(t, nil, data, "--feed-interval", "20ms")
+		if i > 0 {
+			kill := time.AfterFunc(time.Duration(dice.Int64N(int64(took))), func() { _ = p.cmd.Process.Kill() })
+			if a, err := upload(p, prefix); err == nil && a.status == http.StatusOK {
+				completed(t, a.body, rows)
+			}
+			kill.Stop()
+			p.kill()
+			p = serving(t, nil, data, "--feed-interval", "20ms")
+		}
+		start := time.Now()
+		a, err := upload(p, prefix)
+		if err != nil || a.status != http.StatusOK {
+			t.Fatalf("%v %d %s", err, a.status, a.body)
+		}
+		fresh := completed(t, a.body, rows)
+		if i == 0 {
+			took = time.Since(start)
+		}
+		total += rows
+		t.Logf("round %d: %d of %d rows were left to import", i, fresh, rows)
+		p.kill()
+	}
+	if n := strings.Count(succeeds(t, nil, "export", "talents", "-", "--format", "jsonl", "--data", data), "\n"); n != total {
+		t.Errorf("%d talents of %d rows", n, total)
+	}
+	caughtUp(t, nil, data)
+}
