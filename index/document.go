@@ -10,14 +10,20 @@ import (
 	"talentmatch/market"
 )
 
-// document is a record as bleve gets it; its tags are the fields of the mapping.
+// document is a record as bleve gets it; its tags are the fields of the mapping. The values of the text fields
+// are gathered apart and joined at the end.
 type document struct {
 	Kind           string   `json:"kind"`
-	Title          []string `json:"title"`
-	Skills         []string `json:"skills"`
-	Broader        []string `json:"broader"`
-	History        []string `json:"history"`
-	Text           []string `json:"text"`
+	Title          []string `json:"-"`
+	Skills         []string `json:"-"`
+	Broader        []string `json:"-"`
+	History        []string `json:"-"`
+	Text           []string `json:"-"`
+	TitleText      string   `json:"title"`
+	SkillsText     string   `json:"skills"`
+	BroaderText    string   `json:"broader"`
+	HistoryText    string   `json:"history"`
+	TextText       string   `json:"text"`
 	Skill          []string `json:"skill"`
 	Above          []string `json:"above"`
 	District       []string `json:"district"`
@@ -47,6 +53,19 @@ func (p parts) add(name string, texts ...string) {
 			p[name] = append(p[name], t)
 		}
 	}
+}
+
+// finish joins the values of the text fields and stores the parts.
+func (d *document) finish(p parts) *document {
+	d.TitleText, d.SkillsText, d.BroaderText = joinValues(d.Title), joinValues(d.Skills), joinValues(d.Broader)
+	d.HistoryText, d.TextText = joinValues(d.History), joinValues(d.Text)
+	d.Parts = p.encode()
+	return d
+}
+
+// size returns the bytes of the texts.
+func (d *document) size() int {
+	return len(d.TitleText) + len(d.SkillsText) + len(d.BroaderText) + len(d.HistoryText) + len(d.TextText)
 }
 
 // encode returns the parts as they are stored.
@@ -136,8 +155,7 @@ func (n *names) talentDocument(t *market.Talent) *document {
 	if t.Intention.Looking != "" {
 		d.Looking = string(t.Intention.Looking)
 	}
-	d.Parts = p.encode()
-	return d
+	return d.finish(p)
 }
 
 func (n *names) addIntention(d *document, p parts, t *market.Talent, s *scrubber) {
@@ -239,8 +257,7 @@ func (n *names) demandDocument(r *market.Demand) *document {
 	if r.Status != "" {
 		d.Status = string(r.Status)
 	}
-	d.Parts = p.encode()
-	return d
+	return d.finish(p)
 }
 
 func (n *names) addRequirements(d *document, p parts, r *market.Demand) {

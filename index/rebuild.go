@@ -15,8 +15,12 @@ import (
 	"talentmatch/market"
 )
 
-// rebuildBatch is the number of records that a rebuild writes at once.
-const rebuildBatch = 1000
+// A rebuild writes so many records at once, fewer where their texts are long: bleve needs about a hundred
+// times the bytes of a batch's texts while it works on it.
+const (
+	rebuildBatch = 2000
+	rebuildBytes = 2 << 20
+)
 
 // Rebuild makes a new index from all records beside the old one and takes it into use when it is complete.
 // cursor is the position in the feed from before the records were read; total is about how many there are,
@@ -129,7 +133,8 @@ func inBatches(ctx context.Context, records iter.Seq2[change, error], out chan<-
 			return ctx.Err()
 		}
 	}
-	batch := make([]change, 0, rebuildBatch)
+	var batch []change
+	size := 0
 	seen := make(map[string]struct{})
 	for c, err := range records {
 		if err != nil {
@@ -139,11 +144,12 @@ func inBatches(ctx context.Context, records iter.Seq2[change, error], out chan<-
 			continue
 		}
 		seen[c.id] = struct{}{}
-		if batch = append(batch, c); len(batch) == rebuildBatch {
+		batch = append(batch, c)
+		if size += c.doc.size(); len(batch) == rebuildBatch || size >= rebuildBytes {
 			if err := send(batch); err != nil {
 				return err
 			}
-			batch = make([]change, 0, rebuildBatch)
+			batch, size = nil, 0
 		}
 	}
 	return send(batch)
