@@ -98,8 +98,8 @@ func changesOf(x *Index, talents iter.Seq2[market.Talent, error], demands iter.S
 var rebuildWriters = min(4, runtime.GOMAXPROCS(0))
 
 // fill writes all records, reading the next ones while the last are written.
-func (x *Index) fill(ctx context.Context, g *generation, records iter.Seq2[change, error], total int) error {
-	group, ctx := errgroup.WithContext(ctx)
+func (x *Index) fill(parent context.Context, g *generation, records iter.Seq2[change, error], total int) error {
+	group, ctx := errgroup.WithContext(parent)
 	batches := make(chan []change, 1)
 	group.Go(func() error {
 		defer close(batches)
@@ -109,6 +109,9 @@ func (x *Index) fill(ctx context.Context, g *generation, records iter.Seq2[chang
 	for range rebuildWriters {
 		group.Go(func() error {
 			for batch := range batches {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
 				if err := x.writeBatch(g, batch); err != nil {
 					return err
 				}
@@ -119,13 +122,19 @@ func (x *Index) fill(ctx context.Context, g *generation, records iter.Seq2[chang
 			return nil
 		})
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return parent.Err()
 }
 
 // inBatches hands the records on, each ID once: a record that comes again has changed meanwhile, and then
 // Apply brings it. So batches don't depend on each other's order.
 func inBatches(ctx context.Context, records iter.Seq2[change, error], out chan<- []change) error {
 	send := func(batch []change) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		select {
 		case out <- batch:
 			return nil
