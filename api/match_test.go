@@ -43,7 +43,7 @@ func TestAnUnsavedQueryAnswersAListOrThePair(t *testing.T) {
 	for _, body := range []string{`{"talent":{"private":{"name":"王测试"},"rev":3,"found":5},"limit":5}`, `{"demand":{"title":"x","updatedAt":0},"asOf":"2026-01-01"}`} {
 		w := s.do(t, "POST", "/api/v1/matches/query", body)
 		wantStatus(t, w, 200)
-		if l := decoded[matchList](t, w); len(l.Items) != 1 || l.Rejected == nil {
+		if l := decoded[market.MatchList](t, w); len(l.Items) != 1 || l.Rejected == nil {
 			t.Errorf("got %s", w.Body)
 		}
 	}

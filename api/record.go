@@ -36,7 +36,7 @@ type resource[T any] struct {
 // page is what a list answers.
 type page[T any] struct {
 	Items []T    `json:"items"`
-	Next  string `json:"next,omitempty"`
+	Next  string `json:"next"`
 }
 
 func (a resource[T]) routes() []*route {

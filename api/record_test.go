@@ -217,7 +217,7 @@ func TestAnEmptyListIsAList(t *testing.T) {
 	t.Parallel()
 	s := newTest(t)
 	wantStatus(t, s.do(t, "DELETE", "/api/v1/employers/e1", ""), 204)
-	if got := s.do(t, "GET", "/api/v1/employers", "").Body.String(); got != "{\"items\":[]}\n" {
+	if got := s.do(t, "GET", "/api/v1/employers", "").Body.String(); got != "{\"items\":[],\"next\":\"\"}\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -25,7 +25,7 @@ type foundDemand struct {
 // found is what a search answers. Facets stand on it where they were asked for.
 type found[T any] struct {
 	Items  []T                  `json:"items"`
-	Next   string               `json:"next,omitempty"`
+	Next   string               `json:"next"`
 	Total  int                  `json:"total"`
 	Facets []market.SearchFacet `json:"facets,omitempty"`
 }
