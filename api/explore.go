@@ -52,7 +52,7 @@ type matchesData struct {
 	ID    string
 	Entry entry
 	Facts []fact
-	List  market.MatchList
+	List  matchList
 	Cards []card
 	Near  []card
 	First bool
@@ -231,7 +231,7 @@ func (c *call) matchPage(kind string, e entry, facts []fact, l market.MatchList)
 	data.List.Next = c.nextLink(l.Next)
 	data.Cards = cards(kind, data.List.Items)
 	if first {
-		data.Near = cards(kind, data.List.NearMisses)
+		data.Near = cards(kind, *data.List.NearMisses)
 	}
 	return c.page(http.StatusOK, "matches", view{Title: e.Title, Here: kind, Data: data})
 }

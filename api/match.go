@@ -9,6 +9,19 @@ import (
 	"talentmatch/market"
 )
 
+// matchList is market.MatchList with rejected and nearMisses on every first page, empty where there are none,
+// and on no other.
+type matchList struct {
+	Items      []market.Match      `json:"items"`
+	Next       string              `json:"next"`
+	Total      int                 `json:"total"`
+	Pool       int                 `json:"pool"`
+	Rejected   *[]market.Rejection `json:"rejected,omitempty"`
+	NearMisses *[]market.Match     `json:"nearMisses,omitempty"`
+	Engine     string              `json:"engine"`
+	AsOf       market.Date         `json:"asOf"`
+}
+
 // matchRequest is the body of POST /matches/query.
 type matchRequest struct {
 	// Talent asks for the open demands for an unsaved talent, Demand for the talents for an unsaved
@@ -25,7 +38,7 @@ func (s *server) matchRoutes() []*route {
 	pair := []param{query("talent", "id"), query("demand", "id"), paramAsOf}
 	pair[0].required, pair[1].required = true, true
 	pair[0].example, pair[1].example = "t1", "d1"
-	answer := []reply{jsonReply(200, market.MatchList{})}
+	answer := []reply{jsonReply(200, matchList{})}
 	return []*route{
 		{method: http.MethodGet, path: "/api/v1/talents/{id}/recommendations", id: "match.recommendations", tag: "matches",
 			params: list, answers: answer, run: (*call).recommendations},
@@ -35,7 +48,7 @@ func (s *server) matchRoutes() []*route {
 			params: pair, answers: []reply{jsonReply(200, market.Match{})}, run: (*call).matchPair},
 		{method: http.MethodPost, path: "/api/v1/matches/query", id: "match.query", tag: "matches",
 			body:    &body{schema: typeOf[matchRequest](), types: []string{typeJSON}},
-			answers: []reply{{status: 200, schema: typeOf[market.MatchList](), either: typeOf[market.Match](), types: []string{typeJSON}}},
+			answers: []reply{{status: 200, schema: typeOf[matchList](), either: typeOf[market.Match](), types: []string{typeJSON}}},
 			run:     (*call).matchUnsaved},
 	}
 }
@@ -143,17 +156,16 @@ func (c *call) matches(l market.MatchList, cursor string, err error) error {
 	return c.localized(http.StatusOK, c.matchList(l, cursor == ""))
 }
 
-// matchList copies the list, with every sentence in the reader's language. What explains the rest of the
-// pool stands on the first page alone.
-func (c *call) matchList(l market.MatchList, first bool) market.MatchList {
-	l.Items = ownMatches(l.Items)
-	if first {
-		l.NearMisses, l.Rejected = ownMatches(l.NearMisses), filled(slices.Clone(l.Rejected))
-	} else {
-		l.NearMisses, l.Rejected = nil, nil
-	}
+// matchList copies the list, with every sentence in the reader's language.
+func (c *call) matchList(l market.MatchList, first bool) matchList {
+	l.Items, l.NearMisses = ownMatches(l.Items), ownMatches(l.NearMisses)
+	l.Rejected = filled(slices.Clone(l.Rejected))
 	c.p.MatchList(&l)
-	return l
+	out := matchList{Items: l.Items, Next: l.Next, Total: l.Total, Pool: l.Pool, Engine: l.Engine, AsOf: l.AsOf}
+	if first {
+		out.Rejected, out.NearMisses = &l.Rejected, &l.NearMisses
+	}
+	return out
 }
 
 func ownMatches(list []market.Match) []market.Match {

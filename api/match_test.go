@@ -2,10 +2,12 @@ package api
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
 
+	"talentmatch/app/text"
 	"talentmatch/market"
 )
 
@@ -37,13 +39,26 @@ func TestMatchListsKeepTheContract(t *testing.T) {
 	}
 }
 
+func TestAFirstPageSaysThatNobodyWasLeftOut(t *testing.T) {
+	t.Parallel()
+	c := &call{p: text.For("en")}
+	b, err := json.Marshal(c.matchList(market.MatchList{}, true))
+	if err != nil || string(b) != `{"items":[],"next":"","total":0,"pool":0,"rejected":[],"nearMisses":[],"engine":"","asOf":""}` {
+		t.Errorf("%v %s", err, b)
+	}
+	b, err = json.Marshal(c.matchList(market.MatchList{}, false))
+	if err != nil || string(b) != `{"items":[],"next":"","total":0,"pool":0,"engine":"","asOf":""}` {
+		t.Errorf("%v %s", err, b)
+	}
+}
+
 func TestAnUnsavedQueryAnswersAListOrThePair(t *testing.T) {
 	t.Parallel()
 	s := newTest(t)
 	for _, body := range []string{`{"talent":{"private":{"name":"王测试"},"rev":3,"found":5},"limit":5}`, `{"demand":{"title":"x","updatedAt":0},"asOf":"2026-01-01"}`} {
 		w := s.do(t, "POST", "/api/v1/matches/query", body)
 		wantStatus(t, w, 200)
-		if l := decoded[market.MatchList](t, w); len(l.Items) != 1 || l.Rejected == nil {
+		if l := decoded[matchList](t, w); len(l.Items) != 1 || l.Rejected == nil {
 			t.Errorf("got %s", w.Body)
 		}
 	}
