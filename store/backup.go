@@ -68,7 +68,8 @@ type backupLine struct {
 }
 
 // Backup writes everything that is stored, tombstones and waiting events included, while others go on
-// reading and writing.
+// reading and writing. Errors: CodeCorrupt for a damaged record, which is named and must be repaired or
+// deleted first: a backup that leaves something out would be mistaken for a whole one.
 func (db *DB) Backup(ctx context.Context, w io.Writer) (BackupInfo, error) {
 	info := BackupInfo{CreatedAt: db.now(), Engine: db.Engine(), Records: map[market.Kind]int{}}
 	zip := gzip.NewWriter(w)
@@ -80,6 +81,9 @@ func (db *DB) Backup(ctx context.Context, w io.Writer) (BackupInfo, error) {
 		return info, outError(err)
 	}
 	consistent, err := db.engine.dump(ctx, func(s *schema, d *document) error {
+		if !d.deleted && !json.Valid(d.body) {
+			return corrupt(s.kind, d.id, errDamaged)
+		}
 		info.count(s.kind, d.deleted, len(d.events))
 		return outError(lines.Encode(backupLine{s.kind, d.id, d.rev, d.ops, d.created, d.updated, d.deleted, d.body, d.events}))
 	})
@@ -181,7 +185,10 @@ type backupReader struct {
 	info  BackupInfo
 }
 
-var errBackup = errors.New("not a whole backup")
+var (
+	errBackup  = errors.New("not a whole backup")
+	errDamaged = errors.New("the stored record is damaged")
+)
 
 // line returns the next line with its line end.
 func (b *backupReader) line() ([]byte, error) {

@@ -125,7 +125,7 @@ func TestPagingUnderWritesShowsWhatStandsStillOnce(t *testing.T) {
 		stop := make(chan struct{})
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			for i := 0; ; i++ {
+			for i := range 300 {
 				select {
 				case <-stop:
 					return

@@ -14,8 +14,8 @@ var employerKind = define[market.Employer, *market.Employer](definition[market.E
 		{name: "name", values: func(e *market.Employer) []any { return text(e.Name) }},
 		{name: "creditCode", values: func(e *market.Employer) []any { return text(e.CreditCode) }},
 		{name: "district", values: func(e *market.Employer) []any { return text(e.District) }},
-		{name: "partnership", values: func(e *market.Employer) []any { return text(e.Partnership.State) }},
+		{name: "partnership", few: true, values: func(e *market.Employer) []any { return text(e.Partnership.State) }},
 		{name: "industry", values: func(e *market.Employer) []any { return text(e.Industry) }},
-		{name: "source", values: func(e *market.Employer) []any { return text(e.Source) }},
+		{name: "source", few: true, values: func(e *market.Employer) []any { return text(e.Source) }},
 	},
 })

@@ -57,12 +57,14 @@ func (e *envelope) marks() []opMark {
 	return out
 }
 
+// document converts an envelope. A body that isn't one of this store's becomes an empty one, which decode
+// reports, so that one damaged record doesn't hide the others.
 func (e *envelope) document(s *schema) (document, error) {
 	d := document{id: e.ID, rev: e.Rev, ops: e.marks(), created: e.Created, updated: e.Updated, deleted: e.Deleted}
 	var err error
 	if e.Body != nil {
 		if d.body, err = toJSON(e.Body); err != nil {
-			return d, corrupt(s.kind, e.ID, err)
+			d.body = []byte{}
 		}
 	}
 	if d.events, err = e.events(s.kind); err != nil {

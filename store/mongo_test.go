@@ -230,3 +230,33 @@ func TestHalfRestoredStoreSaysSoAndCanBeRestoredAgain(t *testing.T) {
 		t.Fatal(d)
 	}
 }
+
+func TestRecordThatSomebodySpoiltByHandIsReportedAndTheOthersRead(t *testing.T) {
+	t.Parallel()
+	db := mongoPlace(t).open(t)
+	mustApply(t, db.Talents(), create(talent("a", "甲")), create(talent("b", "乙")))
+	m := db.engine.(*mongoEngine)
+	spoil := bson.D{{Key: "$set", Value: bson.D{{Key: partBody, Value: bson.D{{Key: "private", Value: bson.NewDateTimeFromTime(time.Now())}}}}}}
+	if _, err := m.collection(talentKind.schema).UpdateOne(t.Context(), byID("a"), spoil); err != nil {
+		t.Fatal(err)
+	}
+	_, err := db.Talents().Get(t.Context(), "a")
+	wantCode(t, err, market.CodeCorrupt)
+	read, bad := 0, 0
+	for _, err := range db.Talents().All(t.Context()) {
+		if err == nil {
+			read++
+		} else if bad++; market.CodeOf(err) != market.CodeCorrupt {
+			t.Fatal(err)
+		}
+	}
+	if read != 1 || bad != 1 {
+		t.Fatalf("%d read, %d reported", read, bad)
+	}
+	r, err := db.Check(t.Context())
+	if want := []Fault{{FaultUnreadable, market.KindTalent, "a", ""}}; err != nil || !cmp.Equal(r.Faults, want) {
+		t.Fatalf("Check = %+v, %v", r, err)
+	}
+	_, err = db.Backup(t.Context(), &fullDisk{left: 1 << 20})
+	wantCode(t, err, market.CodeCorrupt)
+}

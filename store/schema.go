@@ -25,6 +25,9 @@ type field[T any] struct {
 	number bool
 	// multi says that a record may have any number of values; such a field filters and doesn't order.
 	multi bool
+	// few says that records share a handful of values. The embedded store doesn't index those: an index that
+	// selects little costs every write and saves no read.
+	few bool
 	// fold brings a string to the form in which it is compared, in records and queries; nil changes nothing.
 	fold func(string) string
 	// values returns the record's values; where a single field has none, it counts as "" or 0.
@@ -67,9 +70,9 @@ type schema struct {
 }
 
 type fieldInfo struct {
-	name          string
-	number, multi bool
-	fold          func(string) string
+	name               string
+	number, multi, few bool
+	fold               func(string) string
 }
 
 func (s *schema) field(name string) (fieldInfo, bool) {
@@ -93,8 +96,8 @@ func define[T any, P market.Record[T]](d definition[T]) kindOf[T] {
 		fmt.Fprintf(&print, " key %s", k.name)
 	}
 	for _, f := range d.fields {
-		s.fields = append(s.fields, fieldInfo{name: f.name, number: f.number, multi: f.multi, fold: f.fold})
-		fmt.Fprintf(&print, " %s %v %v", f.name, f.number, f.multi)
+		s.fields = append(s.fields, fieldInfo{name: f.name, number: f.number, multi: f.multi, few: f.few, fold: f.fold})
+		fmt.Fprintf(&print, " %s %v %v %v", f.name, f.number, f.multi, f.few)
 	}
 	sum := sha256.Sum256([]byte(print.String()))
 	s.fingerprint = hex.EncodeToString(sum[:8])

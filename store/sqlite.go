@@ -125,8 +125,8 @@ func (e *sqlite) dsn(o Options, write bool) string {
 	if write {
 		pragma("journal_mode(wal)")
 		pragma("synchronous(full)")
-		pragma("cache_size(-65536)")
-		pragma("wal_autocheckpoint(4000)")
+		pragma("cache_size(-131072)")
+		pragma("wal_autocheckpoint(10000)")
 		pragma("journal_size_limit(67108864)")
 		pragma("secure_delete(fast)") // what was deleted about a person shouldn't linger in free pages
 	} else {

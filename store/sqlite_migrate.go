@@ -156,14 +156,12 @@ func (t *transaction) indexTables(s *schema) error {
 func (s *schema) tables() []string {
 	single, multi := s.singleTable(), s.multiTable()
 	columns := []string{"pk INTEGER PRIMARY KEY", "id TEXT NOT NULL"}
-	names := []string{fieldCreated, fieldUpdated}
-	for _, f := range s.singles() {
-		names = append(names, f.name)
-	}
 	out := []string{"DROP TABLE IF EXISTS " + single, "DROP TABLE IF EXISTS " + multi, ""}
-	for _, n := range names {
-		columns = append(columns, column(n)+" NOT NULL")
-		out = append(out, fmt.Sprintf(`CREATE INDEX "%s_%s" ON %s (%s, id)`, single, n, single, column(n)))
+	for _, f := range append([]fieldInfo{{name: fieldCreated}, {name: fieldUpdated}}, s.singles()...) {
+		columns = append(columns, column(f.name)+" NOT NULL")
+		if !f.few {
+			out = append(out, fmt.Sprintf(`CREATE INDEX "%s_%s" ON %s (%s, id)`, single, f.name, single, column(f.name)))
+		}
 	}
 	out[2] = fmt.Sprintf("CREATE TABLE %s (%s)", single, strings.Join(columns, ", "))
 	return append(out,

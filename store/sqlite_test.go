@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -226,6 +227,8 @@ func TestDamagedRecordIsReportedAndTheOthersRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = db.Talents().Get(t.Context(), "a")
+	wantCode(t, err, market.CodeCorrupt)
+	_, err = db.Backup(t.Context(), io.Discard)
 	wantCode(t, err, market.CodeCorrupt)
 	read, bad := 0, 0
 	for _, err := range db.Talents().All(t.Context()) {

@@ -130,41 +130,15 @@ func (t *transaction) write(b *batch, w *put) (market.Result, error) {
 func (t *transaction) store(b *batch, w *put, old *head) (*head, error) {
 	b.seq++
 	h := &head{rev: 1, deleted: w.delete, created: w.now}
-	fresh := old == nil
-	if !fresh {
-		h.pk, h.rev = old.pk, old.rev+1
-		h.ops = old.ops
+	if old != nil {
+		h.pk, h.rev, h.ops = old.pk, old.rev+1, old.ops
 		if !old.deleted {
 			h.created = old.created
 		}
 	}
 	h.ops = addOp(h.ops, w.op, h.rev)
-	ops, err := json.Marshal(h.ops)
-	if err != nil {
+	if err := t.storeDocument(b, w, h, old == nil); err != nil {
 		return nil, err
-	}
-	var body any
-	if !w.delete {
-		body = string(w.body)
-	}
-	if fresh {
-		r, err := t.exec("INSERT INTO docs (kind, id, rev, seq, deleted, created, updated, ops, body) VALUES (?,?,?,?,?,?,?,?,?)",
-			string(b.s.kind), w.id, h.rev, b.seq, h.deleted, h.created, w.now, string(ops), body)
-		if err != nil {
-			return nil, err
-		}
-		if h.pk, err = r.LastInsertId(); err != nil {
-			return nil, err
-		}
-	} else {
-		_, err := t.exec("UPDATE docs SET rev=?, seq=?, deleted=?, created=?, updated=?, ops=?, body=? WHERE pk=?",
-			h.rev, b.seq, h.deleted, h.created, w.now, string(ops), body, h.pk)
-		if err != nil {
-			return nil, err
-		}
-		if err := t.dropLookups(b, w.id, h.pk); err != nil {
-			return nil, err
-		}
 	}
 	if !w.delete {
 		if err := t.insertLookups(b.s, h.pk, w.id, h.created, w.now, w.indexed); err != nil {
@@ -178,6 +152,33 @@ func (t *transaction) store(b *batch, w *put, old *head) (*head, error) {
 		return h, nil
 	}
 	return h, t.addEvent(h.pk, h.rev, *w.event)
+}
+
+// storeDocument writes the row of a document; that of one that was stored before loses its look-ups.
+func (t *transaction) storeDocument(b *batch, w *put, h *head, fresh bool) error {
+	ops, err := json.Marshal(h.ops)
+	if err != nil {
+		return err
+	}
+	var body any
+	if !w.delete {
+		body = string(w.body)
+	}
+	if !fresh {
+		_, err := t.exec("UPDATE docs SET rev=?, seq=?, deleted=?, created=?, updated=?, ops=?, body=? WHERE pk=?",
+			h.rev, b.seq, h.deleted, h.created, w.now, string(ops), body, h.pk)
+		if err != nil {
+			return err
+		}
+		return t.dropLookups(b, w.id, h.pk)
+	}
+	r, err := t.exec("INSERT INTO docs (kind, id, rev, seq, deleted, created, updated, ops, body) VALUES (?,?,?,?,?,?,?,?,?)",
+		string(b.s.kind), w.id, h.rev, b.seq, h.deleted, h.created, w.now, string(ops), body)
+	if err != nil {
+		return err
+	}
+	h.pk, err = r.LastInsertId()
+	return err
 }
 
 func (t *transaction) addEvent(pk, rev int64, ev market.Event) error {

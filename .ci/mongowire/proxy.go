@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,9 +12,9 @@ import (
 	"sync"
 )
 
-// proxy hands one command at a time to the server behind it. MongoDB changes a document atomically;
-// FerretDB's SQLite backend reads, compares and writes in separate steps, so two commands at once could
-// both find the revision that they compare with.
+// proxy hands one writing command at a time to the server behind it. MongoDB changes a document
+// atomically; FerretDB's SQLite backend reads, compares and writes in separate steps, so two commands at
+// once could both find the revision that they compare with.
 type proxy struct {
 	backend string
 	log     *slog.Logger
@@ -66,8 +67,10 @@ func (p *proxy) handle(client net.Conn) error {
 }
 
 func (p *proxy) exchange(server net.Conn, request []byte) ([]byte, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
+	if writes(request) {
+		p.turn.Lock()
+		defer p.turn.Unlock()
+	}
 	if _, err := server.Write(request); err != nil {
 		return nil, err
 	}
@@ -89,4 +92,20 @@ func readMessage(r io.Reader) ([]byte, error) {
 	copy(message, head)
 	_, err := io.ReadFull(r, message[header:])
 	return message, err
+}
+
+// writes tells whether a message is a command that writes. In an OP_MSG the body follows the header, four
+// bytes of flags and the kind of the section; it begins with its length and the type of its first element,
+// whose name is that of the command.
+func writes(message []byte) bool {
+	const opMsg, name = 2013, 16 + 4 + 1 + 4 + 1
+	if len(message) <= name || binary.LittleEndian.Uint32(message[12:]) != opMsg {
+		return false
+	}
+	command, _, _ := bytes.Cut(message[name:], []byte{0})
+	switch string(command) {
+	case "insert", "update", "delete", "findAndModify", "create", "createIndexes", "drop", "dropDatabase":
+		return true
+	}
+	return false
 }
