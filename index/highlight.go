@@ -53,7 +53,7 @@ func (m *marker) addUnit(u unit, relaxed bool) {
 	if u.joined != "" {
 		m.addSequence([]term{{text: u.joined}})
 	}
-	if relaxed && u.run {
+	if relaxed && u.run && !u.optional {
 		for _, t := range u.terms {
 			m.addSequence([]term{{text: t.text}})
 		}

@@ -166,13 +166,16 @@ func (n *names) findPlaces(text string) []string {
 }
 
 // wordUnits cuts plain words into units: the skills that the taxonomy finds in them, and the words between.
+// A longer word of which a skill is only a part (数据分析|师, Java|开发) raises the score where it stands in
+// a title.
 func (x *Index) wordUnits(text string) []unit {
 	if text == "" {
 		return nil
 	}
 	var out []unit
 	at := 0
-	for _, h := range disjoint(x.names.find(text), text) {
+	hits := disjoint(x.names.find(text), text)
+	for _, h := range hits {
 		out = append(out, pieceUnits(text, at, h.start)...)
 		u := phraseUnit(tokenize(text[h.start:h.end]))
 		if u.codes = h.codes; len(u.terms) > 0 {
@@ -180,8 +183,33 @@ func (x *Index) wordUnits(text string) []unit {
 		}
 		at = h.end
 	}
-	return append(out, pieceUnits(text, at, len(text))...)
+	out = append(out, pieceUnits(text, at, len(text))...)
+	return append(out, longerWords(text, hits)...)
 }
+
+// longerWords returns the words of a text that reach beyond a skill in them.
+func longerWords(text string, hits []span) []unit {
+	var out []unit
+	at := 0
+	for word := range strings.FieldsSeq(text) {
+		from := at + strings.Index(text[at:], word)
+		to := from + len(word)
+		at = to
+		inside := func(h span) bool { return from <= h.start && h.end <= to && h.end-h.start < len(word) }
+		if !slices.ContainsFunc(hits, inside) {
+			continue
+		}
+		u := phraseUnit(tokenize(word))
+		if n := len(u.terms); n > 1 && n <= maxLonger {
+			u.run, u.optional, u.joined = true, true, ""
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// maxLonger is the most terms of a longer word; what is longer is a sentence.
+const maxLonger = 12
 
 // span is a stretch of text with the skills that it names.
 type span struct {
@@ -227,20 +255,19 @@ func letterOfCompound(text string, h market.SkillHit) bool {
 	return true
 }
 
-// pieceUnits returns the words of text[from:to]. A single ideograph that touches a skill is what is left of
-// a longer word (数据分析|师) and only raises the score.
+// pieceUnits returns the words of text[from:to], without a single ideograph that touches a skill: it is what
+// is left of a longer word.
 func pieceUnits(text string, from, to int) []unit {
 	if from >= to {
 		return nil
 	}
 	piece := text[from:to]
 	units := wordsOf(tokenize(piece))
-	touchesBefore := from > 0 && !startsWithSpace(piece)
-	touchesAfter := to < len(text) && !endsWithSpace(piece)
-	for i := range units {
-		if units[i].single() && (i == 0 && touchesBefore || i == len(units)-1 && touchesAfter) {
-			units[i].optional = true
-		}
+	if n := len(units); n > 0 && units[n-1].single() && to < len(text) && !endsWithSpace(piece) {
+		units = units[:n-1]
+	}
+	if len(units) > 0 && units[0].single() && from > 0 && !startsWithSpace(piece) {
+		units = units[1:]
 	}
 	return units
 }

@@ -13,10 +13,12 @@ import (
 	"talentmatch/market"
 )
 
-// The boosts of a skill that is held itself, and of one that is only below the skill asked for.
+// The boosts of a skill that is held itself, of one that is only below the skill asked for, and of a title
+// with the longer word of which the skill is a part.
 const (
-	boostSkill = 4
-	boostAbove = 0.8
+	boostSkill  = 4
+	boostAbove  = 0.8
+	boostLonger = 8
 )
 
 // build makes bleve's query of a plan. Relaxed asks for half of the plain words only.
@@ -53,7 +55,7 @@ func (p *plan) addUnits(q *clauses, relaxed bool) {
 	for i := range p.units {
 		u := &p.units[i]
 		if u.optional {
-			q.should = append(q.should, unitQuery(u, false))
+			q.should = append(q.should, fieldQuery(u, fieldTitle, boostLonger, false))
 			continue
 		}
 		firm = append(firm, unitQuery(u, relaxed))
