@@ -125,7 +125,7 @@ func talentHistory() []talentField {
 		})},
 		moreEducation(),
 		skillsField(),
-		listField("experience", true, parseExperience(""), nil, nil, func(t *market.Talent) *[]market.Experience { return &t.Experience }),
+		listField("experience", true, parseExperience(""), formatExperiences, nil, func(t *market.Talent) *[]market.Experience { return &t.Experience }),
 		experienceField("experience.jobs", market.ExperienceJob, market.ExperienceInternship, ""),
 		experienceField("experience.projects", market.ExperienceProject),
 		experienceField("experience.competitions", market.ExperienceCompetition),

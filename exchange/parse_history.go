@@ -128,6 +128,9 @@ func isKind(k market.ExperienceKind, kinds []market.ExperienceKind) bool {
 // span of time begins an item. Everything else is the item's text.
 func parseExperience(kind market.ExperienceKind) func(*cell) []market.Experience {
 	return func(c *cell) []market.Experience {
+		if blocks, ok := experienceFromBlocks(c); ok {
+			return blocks
+		}
 		if list, ok := bracketList(c.text); ok {
 			var out []market.Experience
 			for _, item := range compact(list) {
@@ -262,6 +265,9 @@ func setMonths(t *market.Talent, months int) {
 
 // parseTraining reads items of training: "provider[name]", or names.
 func parseTraining(c *cell) []market.Training {
+	if blocks, ok := trainingFromBlocks(c); ok {
+		return blocks
+	}
 	var out []market.Training
 	for _, part := range splitList(c.text, ";；\n\r|、,，") {
 		var t market.Training
@@ -277,17 +283,6 @@ func parseTraining(c *cell) []market.Training {
 		out = append(out, t)
 	}
 	return out
-}
-
-func formatTraining(_ *phrases, list []market.Training) string {
-	parts := make([]string, len(list))
-	for i, t := range list {
-		parts[i] = t.Name
-		if t.Provider != "" {
-			parts[i] = t.Provider + "[" + t.Name + "]"
-		}
-	}
-	return strings.Join(parts, "; ")
 }
 
 // parseCertificates reads certificates: names, with the level in brackets or behind.

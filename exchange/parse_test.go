@@ -309,3 +309,29 @@ func FuzzSalary(f *testing.F) {
 		}
 	})
 }
+
+func TestExperienceAndTrainingAreWrittenForPeople(t *testing.T) {
+	t.Parallel()
+	p := &phrases{words: fakeWords{}, labels: loadCatalogue(t, "zh"), lang: "zh"}
+	talent := market.Talent{
+		Experience: []market.Experience{
+			{Kind: market.ExperienceJob, Employer: "示例科技有限公司", Role: "工程师", From: "2022-03", To: "2024-05", Skills: []market.Skill{{Code: "python", Level: 3}, {Code: "sql"}}, Text: "接口开发\n维护"},
+			{Kind: market.ExperienceJob, Months: 24}, {Kind: market.ExperienceProject, Role: "负责人", Text: "销量预测"},
+		},
+		Training: []market.Training{{Kind: market.TrainingPractice, Provider: "示例培训中心", Name: "大数据开发", From: "2024", Hours: 80, Result: "优秀"}, {Name: "Go入门"}},
+	}
+	want := "【工作】2022-03~2024-05 · 示例科技有限公司 / 工程师 · 技能 Python[掌握]、SQL\n接口开发\n维护\n【工作】24个月\n【项目】/ 负责人\n销量预测"
+	if got := talentSpec().field("experience").write(p, &talent); got != want {
+		t.Errorf("experience is written as\n%s", got)
+	}
+	want = "【实训】2024~ · 示例培训中心 / 大数据开发 · 80学时 · 结果 优秀\n【培训】/ Go入门"
+	if got := talentSpec().field("training").write(p, &talent); got != want {
+		t.Errorf("training is written as\n%s", got)
+	}
+	for _, cell := range []string{"【工作】一段 · 没有 · 标记的文字", "【其他】文字", "【工作】" + strings.Repeat("长", 300)} {
+		row := oneTalent(t, "姓名\t工作经历", "张测试\t"+cell)
+		if e := row.Identity.Experience; len(e) != 1 || e[0].Text != cell || len(row.Problems) > 0 {
+			t.Errorf("%q became %+v", clip(cell), e)
+		}
+	}
+}
