@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"talentmatch/market"
 )
@@ -133,13 +134,26 @@ func (a *App) Match(ctx context.Context, actor market.Actor, talentID, demandID 
 
 // MatchUnsaved scores and explains a pair of which neither need be stored. Errors: CodeInvalid.
 func (a *App) MatchUnsaved(ctx context.Context, _ market.Actor, t market.Talent, d market.Demand, asOf market.Date) (market.Match, error) {
-	if err := a.unsavedTalent(&t); err != nil {
-		return market.Match{}, err
-	}
-	if err := a.unsavedDemand(&d); err != nil {
-		return market.Match{}, err
+	problems := within("talent", a.unsavedTalent(&t))
+	problems = append(problems, within("demand", a.unsavedDemand(&d))...)
+	if len(problems) > 0 {
+		return market.Match{}, market.Invalid(problems)
 	}
 	return a.pair(ctx, &t, &d, asOf)
+}
+
+// within returns the problems of an invalid record with the record's name before their fields.
+func within(record string, err error) []market.Problem {
+	var e *market.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	out := make([]market.Problem, len(e.Problems))
+	for i, p := range e.Problems {
+		p.Field = record + "." + p.Field
+		out[i] = p
+	}
+	return out
 }
 
 func (a *App) pair(ctx context.Context, t *market.Talent, d *market.Demand, asOf market.Date) (market.Match, error) {

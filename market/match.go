@@ -137,9 +137,9 @@ type MatchList struct {
 	// Total is the number of feasible or undecided matches; Pool is how many were looked at.
 	Total int `json:"total"`
 	Pool  int `json:"pool"`
-	// Rejected and NearMisses stand on the first page.
-	Rejected   []Rejection `json:"rejected,omitempty"`
-	NearMisses []Match     `json:"nearMisses,omitempty"`
+	// Rejected and NearMisses stand on the first page, empty where there are none, and are nil on others.
+	Rejected   []Rejection `json:"rejected,omitzero"`
+	NearMisses []Match     `json:"nearMisses,omitzero"`
 	Engine     string      `json:"engine"`
 	AsOf       Date        `json:"asOf"`
 }
