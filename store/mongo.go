@@ -67,10 +67,13 @@ func (m *mongoEngine) open(ctx context.Context, o Options) error {
 		return err
 	}
 	m.snapshots = h.SetName != "" || h.Msg == "isdbgrid"
-	if !o.ReadOnly {
-		if err := m.migrate(ctx, o); err != nil {
-			return err
-		}
+	if o.ReadOnly {
+		err = m.checkLevel(ctx)
+	} else {
+		err = m.migrate(ctx, o)
+	}
+	if err != nil {
+		return err
 	}
 	meta, err := m.meta(ctx)
 	m.storeID = meta.Identity

@@ -309,6 +309,16 @@ func (m *mongoEngine) migrationLevel(ctx context.Context) (int, error) {
 	return d.N, mongoFail(ctx, err)
 }
 
+// checkLevel refuses a database that this program would have to change before it can read it, or that a
+// newer one has changed.
+func (m *mongoEngine) checkLevel(ctx context.Context) error {
+	level, err := m.migrationLevel(ctx)
+	if err == nil && level > 0 && level != len(mongoMigrations) {
+		err = newerStore(level, len(mongoMigrations), "")
+	}
+	return err
+}
+
 // migrate brings the database to this program's level. Each step can be done twice, so several processes
 // may start at once.
 func (m *mongoEngine) migrate(ctx context.Context, o Options) error {

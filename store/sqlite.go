@@ -80,6 +80,15 @@ func (e *sqlite) open(ctx context.Context, o Options) error {
 	pool := max(4, runtime.GOMAXPROCS(0))
 	e.readers.SetMaxOpenConns(pool)
 	e.readers.SetMaxIdleConns(pool)
+	if o.ReadOnly {
+		current, err := e.upToDate(ctx, e.readers)
+		if err == nil && !current {
+			err = &market.Error{Code: market.CodeUnsupported, Args: market.Args{"what": "migration", "path": e.path}}
+		}
+		if err != nil {
+			return err
+		}
+	}
 	if e.file, err = os.Stat(e.path); err != nil {
 		return fileError(e.path, err)
 	}

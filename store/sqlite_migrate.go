@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -37,7 +38,7 @@ var sqliteMigrations = []struct {
 // migrate brings the file to this program's level, in one transaction; another process that opens the same
 // file waits for it.
 func (e *sqlite) migrate(ctx context.Context, o Options) error {
-	current, err := e.upToDate(ctx)
+	current, err := e.upToDate(ctx, e.writer.conn)
 	if err != nil || current {
 		return err
 	}
@@ -72,28 +73,35 @@ func newerStore(level, known int, path string) error {
 	return &market.Error{Code: market.CodeUnsupported, Args: market.Args{"what": "migration", "value": level, "max": known, "path": path}}
 }
 
+// rower is a connection or a pool.
+type rower interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // upToDate looks without writing, so that opening a current store never waits for a writer.
-func (e *sqlite) upToDate(ctx context.Context) (bool, error) {
+func (e *sqlite) upToDate(ctx context.Context, r rower) (bool, error) {
 	var tables int
-	err := e.writer.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name IN ('migrations', 'lookups')").Scan(&tables)
+	err := r.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name IN ('migrations', 'lookups')").Scan(&tables)
 	if err != nil || tables < 2 {
 		return false, e.fail(err)
 	}
 	var level int
-	if err := e.writer.conn.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM migrations").Scan(&level); err != nil {
+	if err := r.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM migrations").Scan(&level); err != nil {
 		return false, e.fail(err)
 	}
-	if level != len(sqliteMigrations) {
-		return false, nil
+	if level > len(sqliteMigrations) {
+		return false, newerStore(level, len(sqliteMigrations), e.path)
 	}
 	for _, s := range schemas() {
 		var known string
-		err := e.writer.conn.QueryRowContext(ctx, "SELECT fingerprint FROM lookups WHERE kind = ?", s.kind).Scan(&known)
-		if err != nil || known != s.fingerprint {
+		err := r.QueryRowContext(ctx, "SELECT fingerprint FROM lookups WHERE kind = ?", string(s.kind)).Scan(&known)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && known != s.fingerprint {
 			return false, nil
+		} else if err != nil {
+			return false, e.fail(err)
 		}
 	}
-	return true, nil
+	return level == len(sqliteMigrations), nil
 }
 
 func migrationLevel(t *transaction) (int, error) {
@@ -134,7 +142,7 @@ func column(field string) string { return `"f_` + field + `"` }
 // for other declarations than those of this program.
 func (t *transaction) indexTables(s *schema) error {
 	known := ""
-	err := t.query(func(r *sql.Rows) error { return r.Scan(&known) }, "SELECT fingerprint FROM lookups WHERE kind = ?", s.kind)
+	err := t.query(func(r *sql.Rows) error { return r.Scan(&known) }, "SELECT fingerprint FROM lookups WHERE kind = ?", string(s.kind))
 	if err != nil || known == s.fingerprint {
 		return err
 	}
@@ -143,13 +151,13 @@ func (t *transaction) indexTables(s *schema) error {
 			return err
 		}
 	}
-	if _, err := t.exec("DELETE FROM keys WHERE kind = ?", s.kind); err != nil {
+	if _, err := t.exec("DELETE FROM keys WHERE kind = ?", string(s.kind)); err != nil {
 		return err
 	}
 	if err := t.fillTables(s); err != nil {
 		return err
 	}
-	_, err = t.exec("INSERT INTO lookups VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET fingerprint = excluded.fingerprint", s.kind, s.fingerprint)
+	_, err = t.exec("INSERT INTO lookups VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET fingerprint = excluded.fingerprint", string(s.kind), s.fingerprint)
 	return err
 }
 
@@ -184,7 +192,7 @@ func (t *transaction) fillTables(s *schema) error {
 			rows = append(rows, x)
 			last := &rows[len(rows)-1]
 			return r.Scan(&last.pk, &last.d.id, &last.d.created, &last.d.updated, &last.d.body)
-		}, "SELECT pk, id, created, updated, body FROM docs WHERE kind = ? AND deleted = 0 AND pk > ? ORDER BY pk LIMIT 500", s.kind, after)
+		}, "SELECT pk, id, created, updated, body FROM docs WHERE kind = ? AND deleted = 0 AND pk > ? ORDER BY pk LIMIT 500", string(s.kind), after)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -267,8 +267,10 @@ func TestStoreOfANewerProgramIsRefused(t *testing.T) {
 	if _, err := db.engine.(*sqlite).writer.conn.ExecContext(t.Context(), "INSERT INTO migrations VALUES (999, 'future', 0)"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Open(t.Context(), Options{Dir: db.options.Dir})
-	wantCode(t, err, market.CodeUnsupported)
+	for _, readOnly := range []bool{false, true} {
+		_, err := Open(t.Context(), Options{Dir: db.options.Dir, ReadOnly: readOnly})
+		wantCode(t, err, market.CodeUnsupported)
+	}
 }
 
 func TestChangedDeclarationsDeriveLookupsAnew(t *testing.T) {
@@ -285,7 +287,10 @@ func TestChangedDeclarationsDeriveLookupsAnew(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	_, err := Open(t.Context(), Options{Dir: db.options.Dir, ReadOnly: true})
+	wantCode(t, err, market.CodeUnsupported)
 	mustBeSound(t, p.open(t), 2)
+	p.open(t, func(o *Options) { o.ReadOnly = true })
 }
 
 func TestPingNoticesThatTheFileIsGone(t *testing.T) {

@@ -28,7 +28,8 @@ type Options struct {
 	// Exclusive takes the serve lock of the embedded store: a second one fails with CodeInUse at once.
 	// It has no effect on MongoDB, which several processes may serve.
 	Exclusive bool
-	// ReadOnly opens an existing store without migrating it; every write fails with CodeReadOnly.
+	// ReadOnly opens an existing store without migrating it (CodeUnsupported where that would be needed);
+	// every write fails with CodeReadOnly.
 	ReadOnly bool
 	// SelectTimeout is how long to look for a MongoDB server, default 5 s.
 	SelectTimeout time.Duration
