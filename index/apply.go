@@ -23,11 +23,21 @@ func (x *Index) Apply(ctx context.Context, docs []Doc, cursor string) error {
 	prepared := x.prepare(docs)
 	x.write.Lock()
 	defer x.write.Unlock()
+	serving, err := x.applyToBoth(prepared, cursor)
+	if err != nil && serving != nil {
+		x.log.Error("write to the index failed", "error", err)
+		x.restart(serving)
+	}
+	return mapError(err)
+}
+
+// applyToBoth writes to the index in use and to the one that is being built. It returns the one in use.
+func (x *Index) applyToBoth(prepared []change, cursor string) (*generation, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	serving := x.good()
 	if serving == nil && x.building == nil {
-		return x.notReady()
+		return nil, x.notReady()
 	}
 	if x.building != nil {
 		if err := x.building.apply(prepared, cursor); err != nil && x.buildErr == nil {
@@ -36,13 +46,28 @@ func (x *Index) Apply(ctx context.Context, docs []Doc, cursor string) error {
 		}
 	}
 	if serving == nil {
-		return mapError(x.buildErr)
+		return nil, x.buildErr
 	}
-	err := serving.apply(prepared, cursor)
+	return serving, serving.apply(prepared, cursor)
+}
+
+// restart opens the index in use again from what is on disk, after a write that failed half-way.
+func (x *Index) restart(g *generation) {
+	if !g.tainted.Load() {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.serving = nil
+	if err := g.close(); err != nil {
+		x.log.Warn("index not closed", "error", err)
+	}
+	again, err := openGeneration(g.dir, x.want)
 	if err != nil {
-		x.log.Error("write to the index failed", "error", err)
+		x.log.Error("index needs a rebuild", "reason", err)
+		return
 	}
-	return mapError(err)
+	x.serving = again
 }
 
 // change is a document on its way into an index.

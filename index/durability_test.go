@@ -461,3 +461,28 @@ func TestAFailedRebuildLeavesTheOldIndex(t *testing.T) {
 		t.Errorf("%d generations are left", got)
 	}
 }
+
+func TestAFolderTakenAwayWhileOpenNeedsARebuild(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	x := open(t, dir)
+	apply(t, x, "1", batchDocs(1)...)
+	stores, err := filepath.Glob(filepath.Join(dir, "gen-*", "store"))
+	if err != nil || len(stores) != 1 {
+		t.Fatalf("%v, %v", stores, err)
+	}
+	if err := os.RemoveAll(stores[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Apply(context.Background(), batchDocs(2), "2"); err == nil {
+		t.Fatal("a write to a folder that has gone was acknowledged")
+	}
+	if !x.NeedsRebuild() || x.State().Ready {
+		t.Fatalf("state %+v", x.State())
+	}
+	rebuild(t, x, 5)
+	apply(t, x, "3", batchDocs(3)...)
+	if s := x.State(); !s.Ready || s.Documents != 5+perBatch+1 || s.Cursor != "3" {
+		t.Fatalf("state %+v", s)
+	}
+}

@@ -53,6 +53,9 @@ type generation struct {
 	// persisting gets the last failure to write to the disk.
 	persisting chan error
 	broken     atomic.Bool
+	// tainted says that a write has failed half-way: bleve keeps the batch in memory, and may have freed
+	// parts of it, so that searches fail until it is opened again.
+	tainted atomic.Bool
 
 	columns *columnCache
 
@@ -88,19 +91,24 @@ func newGeneration(dir string, a about, cursor string, unsafeBatch bool) (*gener
 	})
 	if err != nil {
 		unwatch(g)
-		return nil, err
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	b := g.bleve.NewBatch()
-	mark, err := json.Marshal(a)
-	if err != nil {
-		return nil, errors.Join(err, g.close())
-	}
-	b.SetInternal(keyAbout, mark)
-	b.SetInternal(keyCursor, []byte(cursor))
-	if err := g.run(b); err != nil {
-		return nil, errors.Join(err, g.close())
+	if err := g.sign(a); err != nil {
+		return nil, errors.Join(err, g.close(), os.RemoveAll(dir))
 	}
 	return g, nil
+}
+
+// sign writes what made the index, and its first cursor.
+func (g *generation) sign(a about) error {
+	mark, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	b := g.bleve.NewBatch()
+	b.SetInternal(keyAbout, mark)
+	b.SetInternal(keyCursor, []byte(g.cursor))
+	return g.run(b)
 }
 
 func config(unsafeBatch bool) map[string]any {
@@ -238,9 +246,12 @@ func (g *generation) run(b *bleve.Batch) error {
 	go func() { done <- guard(func() error { return g.bleve.Batch(b) }) }()
 	select {
 	case err := <-done:
+		if err != nil {
+			g.tainted.Store(true)
+		}
 		return err
 	case <-g.failed:
-		g.broken.Store(true)
+		g.tainted.Store(true)
 		return errFailed
 	}
 }
