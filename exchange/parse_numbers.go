@@ -76,15 +76,6 @@ func wholeNumber(s string) (int, bool) {
 	return int(f), true
 }
 
-// number reads a cell that must be a whole number.
-func (c *cell) number() (int, bool) {
-	n, ok := wholeNumber(c.text)
-	if !ok {
-		c.unreadable("number")
-	}
-	return n, ok
-}
-
 var reHeadcount = regexp.MustCompile(`^([0-9]+)(?:人|名)?[-~至到—–]([0-9]+)(?:人|名|位|个)?$`)
 
 // headcount reads a number of seats; of a range the upper end counts, and "若干" is no number.
@@ -145,7 +136,7 @@ func (c *cell) phone() string {
 
 var reYears = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)`)
 
-// years reads what somebody says of their years of experience, in months: "3年", "2年工作经验", "半年", "6个月",
+// parseMonths reads what somebody says of their years of experience, in months: "3年", "2年工作经验", "半年", "6个月",
 // "1-3年" (the lower end). It tells whether anything was understood.
 func parseMonths(s string) (int, bool) {
 	s = arabic(fold(s))
