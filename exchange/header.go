@@ -156,7 +156,7 @@ func (s *Source) firstRows(sheet int) ([]numbered, error) {
 	var rows []numbered
 	for len(rows) < headerDepth {
 		number, cells, err := r.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if errors.Is(err, errRowTooLarge) {

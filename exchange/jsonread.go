@@ -26,7 +26,7 @@ func jsonRows[T any](s *Source, spec *recordSpec[T], yield func(market.Row[T], e
 		number, cells, err := r.next()
 		s.done.Store(int64(r.progress() * float64(s.size)))
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			s.done.Store(s.size)
 			return
 		case errors.Is(err, errRowTooLarge):

@@ -123,7 +123,7 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 		number, cells, err := in.next()
 		s.done.Store(int64((float64(i) + r.progress()) / float64(len(s.sheets)) * float64(s.size)))
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return true
 		case errors.Is(err, errRowTooLarge):
 			if !yield(tooLarge[T](head.name, number, s.options.MaxRow), nil) {

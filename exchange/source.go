@@ -112,7 +112,7 @@ func OpenReader(r io.ReaderAt, size int64, name string, kind market.Kind, w Word
 	}
 	head := make([]byte, min(size, sampleSize))
 	n, err := r.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, market.Wrap(market.CodeUnavailable, err, market.Args{"what": "file", "path": name})
 	}
 	head = head[:n]

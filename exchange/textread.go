@@ -88,7 +88,7 @@ func (l *lineReader) next() (int, []string, error) {
 			return l.number, nil, l.skip(ended, err)
 		}
 		line = append(line, chunk...)
-		if ended || err == io.EOF && len(line) > 0 {
+		if ended || errors.Is(err, io.EOF) && len(line) > 0 {
 			break
 		}
 		if err != nil {
@@ -106,7 +106,7 @@ func (l *lineReader) skip(ended bool, err error) error {
 	for !ended && err == nil {
 		_, ended, err = l.chunk()
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	return errRowTooLarge

@@ -88,10 +88,10 @@ func scanSheet(r io.Reader) (sheetScan, error) {
 	row, whole := 0, false
 	for {
 		if err := skipTo(in, '<'); err != nil {
-			if err == io.EOF && whole {
+			if errors.Is(err, io.EOF) && whole {
 				return s, nil
 			}
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				err = errTruncated
 			}
 			return s, err
@@ -123,7 +123,7 @@ func scanSheet(r io.Reader) (sheetScan, error) {
 func skipTo(in *bufio.Reader, c byte) error {
 	for {
 		_, err := in.ReadSlice(c)
-		if err != bufio.ErrBufferFull {
+		if !errors.Is(err, bufio.ErrBufferFull) {
 			return err
 		}
 	}
@@ -132,10 +132,10 @@ func skipTo(in *bufio.Reader, c byte) error {
 // readTag returns what stands between "<" and ">", at most one buffer of it.
 func readTag(in *bufio.Reader) ([]byte, error) {
 	tag, err := in.ReadSlice('>')
-	if err == bufio.ErrBufferFull {
+	if errors.Is(err, bufio.ErrBufferFull) {
 		return nil, skipTo(in, '>')
 	}
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, errTruncated
 	}
 	if err != nil {
