@@ -107,6 +107,19 @@ func TestTwoReadersMayWantTwoLanguagesAtOnce(t *testing.T) {
 	}
 }
 
+func TestRequestsOfOneRouteDoNotShareAnything(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	var group sync.WaitGroup
+	for _, path := range []string{"/api/v1/talents?limit=5", "/api/v1/demands?status=open", "/api/v1/matches?talent=t1&demand=d1",
+		"/api/v1/search/talents?facets=true", "/api/v1/imports?kind=talents&nothing=1", "/docs", "/openapi.yaml", "/metrics"} {
+		for range 20 {
+			group.Go(func() { s.do(t, "GET", path, "", "Accept", "*/*") })
+		}
+	}
+	group.Wait()
+}
+
 func TestSearchesAnswerRecordsHighlightsAndLabelledFacets(t *testing.T) {
 	t.Parallel()
 	s := newTest(t)

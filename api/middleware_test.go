@@ -291,7 +291,7 @@ func TestShutdownCutsWhatDoesNotEnd(t *testing.T) {
 func TestABodyThatComesTooSlowlyIsCut(t *testing.T) {
 	t.Parallel()
 	s := newTest(t)
-	addr, stop := serve(t, s, ServeOptions{Request: 50 * time.Millisecond})
+	addr, stop := serve(t, s, ServeOptions{Request: 400 * time.Millisecond})
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		t.Fatal(err)

@@ -51,8 +51,8 @@ func (c *call) readParams() error {
 		return &market.Error{Code: market.CodeMalformed, Args: market.Args{"what": "query"}}
 	}
 	var problems []market.Problem
-	known := make([]string, 0, len(c.route.params)+1)
-	for _, p := range append(c.route.params, paramLang) {
+	known := make([]string, 0, len(c.route.accepted))
+	for _, p := range c.route.accepted {
 		if p.in != "query" {
 			continue
 		}

@@ -29,8 +29,10 @@ type route struct {
 	method, path string
 	id, tag      string
 	params       []param
-	body         *body
-	answers      []reply
+	// accepted are the parameters with those that every route takes; set once, because requests share it.
+	accepted []param
+	body     *body
+	answers  []reply
 	// transfer gives the request the time and the body size of imports and exports.
 	transfer bool
 	// page marks HTML for people: problems of pages are pages too.

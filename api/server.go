@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -53,6 +54,9 @@ func (s *server) table() []*route {
 		s.wordRoutes(), s.transferRoutes(), s.jobRoutes(), s.healthRoutes(), s.documentRoutes(), s.exploreRoutes(),
 	} {
 		all = append(all, group...)
+	}
+	for _, r := range all {
+		r.accepted = append(slices.Clone(r.params), paramLang)
 	}
 	return all
 }
