@@ -93,6 +93,11 @@ func (r *report) examine(c *cobra.Command) {
 
 // failed notes that a check could not be made.
 func (r *report) failed(check string, err error) {
+	var said *sentence
+	if errors.As(err, &said) {
+		r.add(check, true, "stated", market.Args{"text": r.p.t(said.code, said.args)})
+		return
+	}
 	var e *market.Error
 	if !errors.As(err, &e) {
 		e = &market.Error{Code: market.CodeInternal}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talentmatch/config"
 	"talentmatch/exchange"
 	"talentmatch/market"
 )
@@ -39,11 +40,11 @@ func (p *program) importCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		b, err := p.open(c.Context(), cfg, p.quiet(cfg), opening{readOnly: f.options.DryRun && exists(cfg.Data)})
+		b, done, err := p.openForImport(c.Context(), cfg, f.options.DryRun)
 		if err != nil {
 			return err
 		}
-		defer b.close()
+		defer done()
 		f.file.Today = b.app.Today()
 		src, err := exchange.Open(args[1], kind, b.words, f.file)
 		if err != nil {
@@ -63,6 +64,31 @@ func (p *program) importCommand() *cobra.Command {
 	s.BoolVar(&f.asJSON, "json", false, p.t("cli.flag.json", nil))
 	c.Example = p.t("cli.import.example", nil)
 	return c
+}
+
+// openForImport opens the base without its index, which follows the store by itself. A dry run changes nothing
+// and makes nothing: where there is no data yet, it works on a temporary base.
+func (p *program) openForImport(ctx context.Context, cfg *config.Config, dryRun bool) (*base, func(), error) {
+	b, err := p.open(ctx, cfg, p.quiet(cfg), opening{readOnly: dryRun})
+	var said *sentence
+	if !dryRun || !errors.As(err, &said) || said.code != noData {
+		if err != nil {
+			return nil, nil, err
+		}
+		return b, b.close, nil
+	}
+	dir, err := os.MkdirTemp("", "talentmatch-dry-run-")
+	if err != nil {
+		return nil, nil, &sentence{code: "cli.folder_bad", args: market.Args{"path": os.TempDir()}, err: err}
+	}
+	remove := func() { _ = os.RemoveAll(dir) }
+	empty := *cfg
+	empty.Data = dir
+	if b, err = p.open(ctx, &empty, p.quiet(cfg), opening{}); err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return b, func() { b.close(); remove() }, nil
 }
 
 func exists(path string) bool {

@@ -333,6 +333,9 @@ func TestImportRejectsIntoAFileThatCanBeFixedAndImported(t *testing.T) {
 	if code != exitRejected {
 		t.Fatalf("dry run: exit %d %s%s", code, out, errs)
 	}
+	if exists(data) {
+		t.Error("a dry run made the store")
+	}
 	rejected := roster + ".rejected.csv"
 	if err := os.Remove(rejected); err != nil {
 		t.Fatal(err)
@@ -422,6 +425,21 @@ func TestDoctorFindsAnIndexThatDisagrees(t *testing.T) {
 	}
 	must(t, "reindex", "--data", dir)
 	must(t, "doctor", "--data", dir)
+}
+
+func TestCommandsThatReadSayWhereThereIsNoData(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "nowhere")
+	for _, args := range [][]string{{"match", "--talent", "a"}, {"export", "talents", "-", "--format", "csv"}, {"search", "talents", "a"},
+		{"doctor"}, {"backup", filepath.Join(t.TempDir(), "b.gz")}, {"reindex"}} {
+		out, errs, code := cli(t, append(args, "--data", dir)...)
+		if code != exitError || !strings.Contains(out+errs, dir) || !strings.Contains(out+errs, "--data") {
+			t.Errorf("%v: exit %d %s%s", args, code, out, errs)
+		}
+		if exists(dir) {
+			t.Fatalf("%v made the folder", args)
+		}
+	}
 }
 
 func TestAPortThatIsTakenIsAClearError(t *testing.T) {

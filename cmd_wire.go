@@ -86,11 +86,19 @@ func (p *program) open(ctx context.Context, cfg *config.Config, log *slog.Logger
 	return b, nil
 }
 
+// noData is the text for a folder that holds no store.
+const noData = "cli.no_data"
+
+// openStore opens the store; where a command that changes nothing finds none, the error says where it looked.
 func openStore(ctx context.Context, cfg *config.Config, log *slog.Logger, o opening, now func() time.Time) (*store.DB, error) {
-	return store.Open(ctx, store.Options{
+	db, err := store.Open(ctx, store.Options{
 		Dir: cfg.Data, MongoURI: cfg.MongoDB.URI.Reveal(), MongoDatabase: cfg.MongoDB.Database, OpTimeout: cfg.MongoDB.Timeout,
 		Now: now, Log: log, Exclusive: o.exclusive, ReadOnly: o.readOnly,
 	})
+	if errors.Is(err, market.ErrNotFound) {
+		return nil, &sentence{code: noData, args: market.Args{"path": cfg.Data}}
+	}
+	return db, err
 }
 
 func (b *base) deps() app.Deps {

@@ -223,7 +223,7 @@ func (s *Scheduler) call(ctx context.Context, e *entry, at time.Time) (run marke
 			s.opts.Log.Error("a scheduled job panicked", "job", e.Name, "panic", r, "stack", string(debug.Stack()))
 			run = market.JobRun{Outcome: market.JobPanicked, Error: clip(fmt.Sprint(r))}
 		}
-		run.Due, run.StartedAt, run.FinishedAt = at.UTC(), started.UTC(), s.opts.Now().UTC()
+		run.Due, run.StartedAt, run.FinishedAt = stored(at), stored(started), stored(s.opts.Now())
 		run.Holder = s.opts.Holder
 	}()
 	run, err := e.Run(ctx, at)
@@ -233,6 +233,9 @@ func (s *Scheduler) call(ctx context.Context, e *entry, at time.Time) (run marke
 	}
 	return run
 }
+
+// stored is a time as every engine of the store keeps it: in UTC, to the millisecond.
+func stored(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
 
 // record stores the finished run and when the next one is due. A request that came while the job was
 // running stays.
