@@ -16,7 +16,7 @@ const (
 // studyReach bounds how far a list of fields of study is read, in runes.
 const studyReach = 200
 
-// place of text in runes.
+// stretch is a part of a text, in runes.
 type stretch struct{ start, end int }
 
 // dropStudies takes out the hits that are no skills but fields of study: "计算机、统计学、软件工程等相关专业", "degree in
@@ -55,7 +55,7 @@ func (r *reading) study(fields *matcher, s *token, floor, roof int) {
 		r.studyForward(fields, end, roof)
 	case s.flags&studyDirect != 0:
 		r.studyBack(fields, start, floor, true)
-	case r.parted(start) || beginsWithAny(r.f.runes[end:], notStudies):
+	case r.parted(start) || beginsWithAny(r.f.runes[end:], notStudies): // no list ends here
 	default:
 		if at := r.studyHeading(end); at > 0 {
 			r.studyForward(fields, at, roof)
@@ -215,6 +215,7 @@ func (r *reading) itemsPart(i, j int) bool {
 	return false
 }
 
+// commaIn tells whether [i, j) holds a comma.
 func (r *reading) commaIn(i, j int) bool {
 	for ; i < j; i++ {
 		if r.f.runes[i] == ',' {
