@@ -13,6 +13,7 @@ import (
 
 	"talentmatch/config"
 	"talentmatch/market"
+	"talentmatch/taxonomy"
 )
 
 // searchFlags are what search was asked for.
@@ -95,44 +96,90 @@ func (b *base) catchUp(ctx context.Context) error {
 	return err
 }
 
+// foundTalent is a talent that a search found, as the API answers it.
+type foundTalent struct {
+	market.Talent
+	Highlights map[string][]string `json:"highlights,omitempty"`
+}
+
+// foundDemand is a demand that a search found, as the API answers it.
+type foundDemand struct {
+	market.Demand
+	Highlights map[string][]string `json:"highlights,omitempty"`
+}
+
+// found is a page of hits as the API answers it.
+type found[T any] struct {
+	Items  []T                  `json:"items"`
+	Next   string               `json:"next"`
+	Total  int                  `json:"total"`
+	Facets []market.SearchFacet `json:"facets,omitempty"`
+}
+
 func (p *program) search(ctx context.Context, b *base, kind, query string, f searchFlags) error {
 	q := market.SearchQuery{Text: query, Facets: f.facets, Order: f.order, Limit: f.limit, Cursor: f.cursor}
 	if kind == "talents" {
-		found, err := b.app.SearchTalents(ctx, operator(), q)
+		hits, err := b.app.SearchTalents(ctx, operator(), q)
 		if err != nil {
 			return err
 		}
-		if f.asJSON {
-			return writeJSON(p.out, found)
+		page := found[foundTalent]{Items: []foundTalent{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets}
+		for _, h := range hits.Items {
+			page.Items = append(page.Items, foundTalent{h.Talent, h.Highlights})
 		}
-		rows := [][]string{}
-		for _, h := range found.Items {
-			rows = append(rows, []string{h.Talent.ID, h.Talent.Private.Name, b.words.DistrictLabel(h.Talent.District, p.p.Lang()), p.passages(h.Highlights)})
-		}
-		p.printHits(rows, found.Total, found.Next, found.Facets, b)
-		return nil
+		return showHits(p, b, page, f.asJSON, func(t *foundTalent) []string {
+			return []string{t.ID, t.Private.Name, b.words.DistrictLabel(t.District, p.p.Lang()), passages(t.Highlights)}
+		})
 	}
-	found, err := b.app.SearchDemands(ctx, operator(), q)
+	hits, err := b.app.SearchDemands(ctx, operator(), q)
 	if err != nil {
 		return err
 	}
-	if f.asJSON {
-		return writeJSON(p.out, found)
+	page := found[foundDemand]{Items: []foundDemand{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets}
+	for _, h := range hits.Items {
+		page.Items = append(page.Items, foundDemand{h.Demand, h.Highlights})
 	}
-	rows := [][]string{}
-	for _, h := range found.Items {
+	return showHits(p, b, page, f.asJSON, func(d *foundDemand) []string {
 		district := ""
-		if len(h.Demand.Place.Districts) > 0 {
-			district = b.words.DistrictLabel(h.Demand.Place.Districts[0], p.p.Lang())
+		if len(d.Place.Districts) > 0 {
+			district = b.words.DistrictLabel(d.Place.Districts[0], p.p.Lang())
 		}
-		rows = append(rows, []string{h.Demand.ID, h.Demand.Title, district, p.passages(h.Highlights)})
+		return []string{d.ID, d.Title, district, passages(d.Highlights)}
+	})
+}
+
+// showHits prints a page of hits as JSON or as a table; row is what the table shows of a
+// hit.
+func showHits[T any](p *program, b *base, page found[T], asJSON bool, row func(*T) []string) error {
+	for i := range page.Facets {
+		for k := range page.Facets[i].Values {
+			v := &page.Facets[i].Values[k]
+			v.Label = p.facetLabel(b.words, page.Facets[i].Name, v.Code)
+		}
 	}
-	p.printHits(rows, found.Total, found.Next, found.Facets, b)
+	if asJSON {
+		return writeJSON(p.out, page)
+	}
+	fmt.Fprintln(p.out, p.t("cli.search.head", market.Args{"total": page.Total}))
+	rows := [][]string{}
+	for i := range page.Items {
+		rows = append(rows, row(&page.Items[i]))
+	}
+	table(p.out, rows)
+	if page.Next != "" {
+		fmt.Fprintln(p.out, p.t("cli.match.next", market.Args{"cursor": page.Next}))
+	}
+	for _, f := range page.Facets {
+		fmt.Fprintln(p.out, "\n"+p.t("cli.search.facet."+f.Name, nil))
+		for _, v := range f.Values {
+			fmt.Fprintf(p.out, "  %6d  %s\n", v.Count, v.Label)
+		}
+	}
 	return nil
 }
 
 // passages joins the passages that were hit, with the hit words in brackets.
-func (p *program) passages(highlights map[string][]string) string {
+func passages(highlights map[string][]string) string {
 	unmark := strings.NewReplacer("<mark>", "[", "</mark>", "]", "&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;", "&")
 	var list []string
 	for _, field := range slices.Sorted(maps.Keys(highlights)) {
@@ -143,32 +190,20 @@ func (p *program) passages(highlights map[string][]string) string {
 	return shorten(strings.Join(list, " … "), 70)
 }
 
-func (p *program) printHits(rows [][]string, total int, next string, facets []market.SearchFacet, b *base) {
-	fmt.Fprintln(p.out, p.t("cli.search.head", market.Args{"total": total}))
-	table(p.out, rows)
-	if next != "" {
-		fmt.Fprintln(p.out, p.t("cli.match.next", market.Args{"cursor": next}))
-	}
-	for _, f := range facets {
-		fmt.Fprintln(p.out, "\n"+p.t("cli.search.facet."+f.Name, nil))
-		for _, v := range f.Values {
-			fmt.Fprintf(p.out, "  %6d  %s\n", v.Count, b.facetLabel(f.Name, v.Code, p.p.Lang()))
-		}
-	}
-}
-
 // facetLabel returns the label of a value of a facet, the code itself where there is none.
-func (b *base) facetLabel(facet, code, lang string) string {
+func (p *program) facetLabel(words *taxonomy.Taxonomy, facet, code string) string {
 	label := ""
 	switch facet {
 	case "district":
-		label = b.words.DistrictLabel(code, lang)
-	case "education":
-		label = b.words.EducationLabel(market.Education(code), lang)
+		label = words.DistrictLabel(code, p.p.Lang())
 	case "occupation":
-		label = b.words.OccupationLabel(code, lang)
+		label = words.OccupationLabel(code, p.p.Lang())
 	case "skill":
-		label = b.words.SkillLabel(code, lang)
+		label = words.SkillLabel(code, p.p.Lang())
+	default:
+		if key := "word." + facet + "." + code; p.p.Has(key) {
+			label = p.t(key, nil)
+		}
 	}
 	if label == "" {
 		return code

@@ -282,6 +282,19 @@ func TestMatchAndTheAPIGiveTheSameBytes(t *testing.T) {
 	}
 }
 
+func TestSearchAndTheAPIAnswerTheSame(t *testing.T) {
+	dir := demo(t)
+	s := launch(t, "demo", "--json", "--addr", "127.0.0.1:0", "--data", dir)
+	_, body := get(t, s.url+"/api/v1/search/talents?q=java&facets=true&order=id")
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	out := must(t, "search", "talents", "java", "--facets", "--order", "id", "--json", "--data", dir)
+	if a, b := compact(t, out), compact(t, body); a != b || !strings.Contains(a, `"items"`) {
+		t.Errorf("\n%s\n%s", a, b)
+	}
+}
+
 // compact returns JSON with its fields in order and without blanks.
 func compact(t *testing.T, s string) string {
 	t.Helper()
