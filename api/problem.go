@@ -43,6 +43,7 @@ var problemRules = map[market.Code]problemRule{
 	market.CodeDuplicate:   {status: http.StatusConflict},
 	market.CodeForbidden:   {status: http.StatusForbidden},
 	market.CodeIllegalStep: {status: http.StatusConflict},
+	market.CodeReferenced:  {status: http.StatusConflict},
 	market.CodeUnavailable: {status: http.StatusServiceUnavailable, retry: 5},
 	market.CodeNotReady:    {status: http.StatusServiceUnavailable, retry: 2},
 	market.CodeStorageFull: {status: http.StatusInsufficientStorage},

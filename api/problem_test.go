@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // allCodes are all codes of errors, of the domain and of HTTP.
 var allCodes = map[market.Code]int{
 	market.CodeInvalid: 422, market.CodeMalformed: 400, market.CodeTooLarge: 413, market.CodeNotFound: 404, market.CodeConflict: 409,
-	market.CodeDuplicate: 409, market.CodeForbidden: 403, market.CodeIllegalStep: 409, market.CodeUnavailable: 503, market.CodeNotReady: 503,
+	market.CodeDuplicate: 409, market.CodeForbidden: 403, market.CodeIllegalStep: 409, market.CodeReferenced: 409, market.CodeUnavailable: 503, market.CodeNotReady: 503,
 	market.CodeStorageFull: 507, market.CodeReadOnly: 503, market.CodeInUse: 503, market.CodeCorrupt: 500, market.CodeUnsupported: 415,
 	market.CodeCancelled: 503, market.CodeInternal: 500, market.CodePrecondRev: 428, codeNoRoute: 404, codeMethod: 405,
 	codeNotAcceptable: 406, codeSlowBody: 408, codeCrossOrigin: 403, codeMissing: 412,

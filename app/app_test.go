@@ -338,6 +338,27 @@ func TestSkillsFoundInTextKeepTheirEvidence(t *testing.T) {
 	}
 }
 
+func TestANewIndexAnswersOnlyWhenItHoldsEverything(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	_, err := newRig(t, dir).CreateTalent(t.Context(), clerk, person("张测试", "go"))
+	must(t, err)
+	late := newRig(t, dir) // its index has never been filled
+	_, err = late.SearchTalents(t.Context(), clerk, market.SearchQuery{Text: "go"})
+	wantCode(t, err, market.CodeNotReady)
+	if late.CacheStates()["index"].Ready {
+		t.Error("an index without its content says that it is ready")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { late.Follow(ctx, 5*time.Millisecond); close(done) }()
+	defer func() { stop(); <-done }()
+	eventually(t, "the index is filled", func() bool {
+		found, err := late.SearchTalents(ctx, clerk, market.SearchQuery{Text: "go"})
+		return err == nil && found.Total == 1
+	})
+}
+
 func TestALostIndexIsRebuiltWhileMatchingGoesOn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, t.TempDir())

@@ -25,6 +25,9 @@ type caches struct {
 	loaded   bool
 	cursor   string // of the snapshot
 	indexErr error
+	// indexNew tells that the index was never filled although there is something to find: searches wait for
+	// its first build rather than find a part.
+	indexNew bool
 	// pending gathers the documents that wait to be indexed; writers that come while a batch is being
 	// written share the next one.
 	pending []market.Document
@@ -182,6 +185,7 @@ func (a *App) Load(ctx context.Context) error {
 	}
 	a.caches.mu.Lock()
 	a.caches.loaded, a.caches.cursor = true, cursor
+	a.caches.indexNew = a.Index != nil && a.Index.Cursor() == "" && a.size() > 0
 	a.caches.mu.Unlock()
 	return nil
 }
@@ -250,7 +254,7 @@ func (a *App) reload(ctx context.Context) error {
 }
 
 func (a *App) followIndex(ctx context.Context) (bool, error) {
-	if a.Index.NeedsRebuild() {
+	if a.Index.NeedsRebuild() || a.Index.Cursor() == "" {
 		return false, a.RebuildIndex(ctx)
 	}
 	docs, next, more, err := a.changed(ctx, a.Index.Cursor())
@@ -316,8 +320,18 @@ func (a *App) RebuildIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	total := a.Matcher.Size(market.KindTalent) + a.Matcher.Size(market.KindDemand)
-	return a.Index.Rebuild(ctx, cursor, readable(a, a.Talents.All(ctx)), readable(a, a.Demands.All(ctx)), total)
+	err = a.Index.Rebuild(ctx, cursor, readable(a, a.Talents.All(ctx)), readable(a, a.Demands.All(ctx)), a.size())
+	if err == nil {
+		a.caches.mu.Lock()
+		a.caches.indexNew = false
+		a.caches.mu.Unlock()
+	}
+	return err
+}
+
+// size counts the records in the snapshot.
+func (a *App) size() int {
+	return a.Matcher.Size(market.KindTalent) + a.Matcher.Size(market.KindDemand)
 }
 
 // Ready returns nil when matches can be asked for and the store answers. Errors: CodeNotReady while the
@@ -338,14 +352,17 @@ func (a *App) Ready() error {
 func (a *App) CacheStates() map[string]market.CacheState {
 	a.caches.mu.Lock()
 	snapshot := market.CacheState{Ready: a.caches.loaded, Cursor: a.caches.cursor}
+	indexNew := a.caches.indexNew
 	a.caches.mu.Unlock()
-	snapshot.Documents = a.Matcher.Size(market.KindTalent) + a.Matcher.Size(market.KindDemand)
+	snapshot.Documents = a.size()
 	if snapshot.Ready {
 		snapshot.Progress = 10_000
 	}
 	out := map[string]market.CacheState{"snapshot": snapshot}
 	if a.Index != nil {
-		out["index"] = a.Index.State()
+		state := a.Index.State()
+		state.Ready = state.Ready && !indexNew
+		out["index"] = state
 	}
 	return out
 }

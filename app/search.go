@@ -10,6 +10,12 @@ func (a *App) indexReady() error {
 	if a.Index == nil {
 		return &market.Error{Code: market.CodeUnavailable, Args: market.Args{"what": "index"}}
 	}
+	a.caches.mu.Lock()
+	indexNew := a.caches.indexNew
+	a.caches.mu.Unlock()
+	if indexNew {
+		return &market.Error{Code: market.CodeNotReady, Args: market.Args{"what": "index", "progress": int(a.Index.State().Progress) / 100}}
+	}
 	return nil
 }
 

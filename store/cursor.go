@@ -43,7 +43,7 @@ func unseal(use byte, cursor string, v any) error {
 	return nil
 }
 
-func errCursor() error { return problem("cursor", market.CodeInvalid, nil) }
+func errCursor() error { return market.BadCursor() }
 
 // The uses of cursors.
 const (

@@ -46,7 +46,7 @@ func planOf(s *schema, q market.Query) (plan, error) {
 		p.limit = defaultLimit
 	}
 	if p.limit < 1 || p.limit > maxLimit {
-		return plan{}, problem("limit", market.CodeInvalid, market.Args{"value": q.Limit, "min": 1, "max": maxLimit})
+		return plan{}, problem("limit", market.ProblemOutOfRange, market.Args{"value": q.Limit, "low": 1, "high": maxLimit})
 	}
 	var err error
 	if p.where, err = conditionsOf(s, q.Where); err != nil {
@@ -55,7 +55,7 @@ func planOf(s *schema, q market.Query) (plan, error) {
 	if q.Order != "" && q.Order != fieldID {
 		f, ok := s.field(q.Order)
 		if !ok || f.multi {
-			return plan{}, problem("order", market.CodeInvalid, market.Args{"value": q.Order, "allowed": s.orders()})
+			return plan{}, problem("order", market.ProblemNotAllowed, market.Args{"value": q.Order, "allowed": s.orders()})
 		}
 		p.order = f
 	}
