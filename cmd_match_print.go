@@ -126,11 +126,15 @@ func (p *program) printMatch(w io.Writer, m *market.Match) {
 	fmt.Fprintln(w, p.t("cli.match.scores", market.Args{"score": m.Score.String(), "fit": m.Fit.String(), "appeal": m.Appeal.String(),
 		"low": m.Bounds.Low.String(), "high": m.Bounds.High.String(), "coverage": percent(m.Coverage),
 		"feasible": p.t("cli.match.feasible."+string(m.Feasible), nil), "engine": m.Engine, "asOf": string(m.AsOf)}))
+	room := 0
+	for i := range m.Parts {
+		room = max(room, columns(p.t("word.rule."+m.Parts[i].Rule, nil)))
+	}
 	for _, side := range []market.Side{market.SideFit, market.SideAppeal} {
 		fmt.Fprintln(w, "\n"+p.t("cli.match.side."+string(side), nil))
 		for i := range m.Parts {
 			if m.Parts[i].Side == side {
-				p.printPart(w, &m.Parts[i])
+				p.printPart(w, &m.Parts[i], room)
 			}
 		}
 	}
@@ -148,12 +152,10 @@ func (p *program) printMatch(w io.Writer, m *market.Match) {
 	}
 }
 
-// ruleColumns is the room for the name of a rule.
-const ruleColumns = 14
-
-func (p *program) printPart(w io.Writer, part *market.Part) {
+// printPart prints what one rule gave; room is what the names of rules take.
+func (p *program) printPart(w io.Writer, part *market.Part, room int) {
 	name := p.t("word.rule."+part.Rule, nil)
-	pad := strings.Repeat(" ", max(1, ruleColumns-columns(name)))
+	pad := strings.Repeat(" ", room-columns(name)+1)
 	head := fmt.Sprintf("  %s%s%6s  ", name, pad, part.Points)
 	var body strings.Builder
 	wrap(&body, strings.Repeat(" ", columns(head)), p.t("cli.match.part", market.Args{"value": part.Value.String(), "weight": part.Weight,
