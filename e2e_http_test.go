@@ -64,7 +64,7 @@ func (p *process) ask(method, path string, body any, headers ...string) reply {
 	p.t.Helper()
 	a, err := p.send(method, path, body, headers...)
 	if err != nil {
-		p.t.Fatalf("%s %s: %v\n%.4000s", method, path, err, p.errs.String())
+		p.t.Fatalf("%s %s: %v", method, path, err)
 	}
 	return a
 }

@@ -326,7 +326,7 @@ func TestAnImportThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 	start := time.Now()
 	completed(t, []byte(succeeds(t, nil, args(roster(t, "first", rows))...)), rows)
 	took, total, cut := time.Since(start), rows, 0
-	for i := range rounds(4) {
+	for i := range rounds(3) {
 		file := roster(t, fmt.Sprintf("r%d", i), rows)
 		p := background(t, nil, args(file)...)
 		select {
@@ -361,7 +361,7 @@ func TestAnUploadThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 		return p.send(http.MethodPost, "/api/v1/imports?kind=talents&consent=v1&source=up&filename=roster.csv", raw, "Content-Type", "text/csv")
 	}
 	took, total := time.Second, 0
-	for i := range rounds(4) {
+	for i := range rounds(3) {
 		prefix := fmt.Sprintf("u%d", i)
 		p := serving(t, nil, data, "--feed-interval", "20ms")
 		if i > 0 {

@@ -159,6 +159,22 @@ func noTrace(t testing.TB, text string) {
 	}
 }
 
+// noCrash fails the test where a log tells of a panic that nothing expected: one that ended the process, a
+// request or a job. A library's panic over a damaged file may be the stated reason of a warning.
+func noCrash(t testing.TB, log string) {
+	t.Helper()
+	for line := range strings.Lines(log) {
+		for _, sign := range []string{"panic: ", "fatal error: ", "goroutine "} {
+			if strings.HasPrefix(line, sign) {
+				t.Errorf("a crash: %s", line)
+			}
+		}
+		if strings.Contains(line, "msg=panic") || strings.Contains(line, "job panicked") {
+			t.Errorf("a panic: %.2000s", line)
+		}
+	}
+}
+
 // stream gathers what a process writes, for several readers.
 type stream struct {
 	mu sync.Mutex
@@ -204,9 +220,9 @@ func background(t testing.TB, environ []string, args ...string) *process {
 	}()
 	t.Cleanup(func() {
 		p.kill()
-		noTrace(t, p.errs.String())
+		noCrash(t, p.errs.String())
 		if t.Failed() {
-			t.Logf("%s wrote:\n%.4000s", strings.Join(args, " "), p.errs.String())
+			t.Logf("%s wrote:\n%s", strings.Join(args, " "), p.last())
 		}
 	})
 	return p
@@ -250,7 +266,7 @@ func (p *process) await(what string, ask func() bool) {
 		}
 	})
 	if !ok || p.ended() {
-		p.t.Fatalf("no %s from %v:\n%.4000s", what, p.cmd.Args[1:], p.errs.String())
+		p.t.Fatalf("no %s from %v", what, p.cmd.Args[1:])
 	}
 }
 
@@ -261,6 +277,17 @@ func (p *process) ended() bool {
 	default:
 		return false
 	}
+}
+
+// last returns the end of what the process wrote, without the requests that were answered.
+func (p *process) last() string {
+	var lines []string
+	for line := range strings.Lines(p.errs.String()) {
+		if !strings.Contains(line, "level=INFO msg=request ") {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines[max(0, len(lines)-20):], "")
 }
 
 // status returns the status of a path, 0 where nothing answers.
@@ -291,10 +318,10 @@ func (p *process) stop() {
 	select {
 	case <-p.gone:
 	case <-time.After(patience):
-		p.t.Fatalf("the process does not end:\n%.4000s", p.errs.String())
+		p.t.Fatal("the process does not end")
 	}
 	if code := p.cmd.ProcessState.ExitCode(); code != exitOK {
-		p.t.Errorf("the process ends with %d:\n%.4000s", code, p.errs.String())
+		p.t.Errorf("the process ends with %d", code)
 	}
 }
 
