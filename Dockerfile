@@ -17,6 +17,5 @@ USER 65532:65532
 VOLUME /data
 EXPOSE 8080
 ENV TALENTMATCH_DATA=/data TALENTMATCH_ADDR=0.0.0.0:8080
-HEALTHCHECK --interval=10s --timeout=3s CMD ["/talentmatch", "doctor", "--health", "http://127.0.0.1:8080"]
 ENTRYPOINT ["/talentmatch"]
 CMD ["serve"]

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 
 	"talentmatch/api"
 	"talentmatch/app/text"
@@ -29,19 +30,39 @@ func (x exchanger) Import(ctx context.Context, actor market.Actor, u api.Upload,
 	}
 	defer src.Close()
 	if u.Rejected == nil {
-		return x.b.importFrom(ctx, actor, src, o)
+		report, err := x.b.importFrom(ctx, actor, src, o)
+		note(u.Notes, src, "")
+		return report, err
 	}
-	rejects, err := exchange.NewRejects(u.Rejected, src, text.For(x.b.cfg.Language))
+	lang := u.Lang
+	if lang == "" {
+		lang = x.b.cfg.Language
+	}
+	rejects, err := exchange.NewRejects(u.Rejected, src, text.For(lang))
 	if err != nil {
 		return market.ImportReport{}, err
 	}
 	report, err := x.b.importFrom(ctx, actor, src, rejecting(o, rejects))
+	note(u.Notes, src, rejects.Ext())
 	return report, errors.Join(err, rejects.Close())
 }
 
+// note tells the API which columns were not read and how the file of rejected rows ends.
+func note(n *api.Notes, src *exchange.Source, ext string) {
+	if n == nil {
+		return
+	}
+	n.RejectedExt = ext
+	for _, i := range src.Ignored() {
+		if i.Column != "" && !slices.Contains(n.Ignored, i.Column) {
+			n.Ignored = append(n.Ignored, i.Column)
+		}
+	}
+}
+
 // Export writes every record of the kind.
-func (x exchanger) Export(ctx context.Context, actor market.Actor, kind market.Kind, format string, w io.Writer) error {
-	_, err := x.write(ctx, actor, kind, format, text.For(x.b.cfg.Language).Lang(), w)
+func (x exchanger) Export(ctx context.Context, actor market.Actor, kind market.Kind, format, lang string, w io.Writer) error {
+	_, err := x.write(ctx, actor, kind, format, lang, w)
 	return err
 }
 

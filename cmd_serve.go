@@ -137,9 +137,25 @@ func (b *base) follow(ctx context.Context, scheduler *jobs.Scheduler, ready func
 			return err
 		}
 	}
-	ready()
+	var waiting sync.WaitGroup
+	defer waiting.Wait()
+	waiting.Go(func() { b.whenReady(ctx, ready) })
 	b.app.Follow(ctx, b.cfg.Feed.Interval)
 	return nil
+}
+
+// whenReady calls ready as soon as everything can be answered.
+func (b *base) whenReady(ctx context.Context, ready func()) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for b.app.Ready() != nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+	ready()
 }
 
 // patiently repeats work for as long as it fails because the store is away.
@@ -179,7 +195,7 @@ func (b *base) apiOptions(scheduler *jobs.Scheduler) (api.Options, error) {
 	c := b.cfg
 	return api.Options{
 		App: b.app, Jobs: scheduler, Exchange: exchanger{b}, Tables: b.tables,
-		Version: release, Log: b.log, Now: b.now, NewID: newID, TrustedProxies: c.TrustedProxies, TempDir: temp,
+		Collectors: b.metrics.collectors(), Version: release, Log: b.log, Now: b.now, NewID: newID, TrustedProxies: c.TrustedProxies, TempDir: temp,
 		Limits: api.Limits{JSONBody: int64(c.Limits.Body), ImportBody: int64(c.Limits.Import), Request: c.Limits.Request, Transfer: c.Limits.Transfer},
 	}, nil
 }

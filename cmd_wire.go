@@ -53,7 +53,8 @@ type base struct {
 	index *index.Index // nil where the command works without one
 	app   *app.App
 	// loaded tells that the caches are loaded already.
-	loaded bool
+	loaded  bool
+	metrics *jobMetrics
 }
 
 // opening says how a command opens the base.
@@ -72,7 +73,7 @@ func (p *program) open(ctx context.Context, cfg *config.Config, log *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	b := &base{knowledge: k, cfg: cfg, log: log, now: p.now}
+	b := &base{knowledge: k, cfg: cfg, log: log, now: p.now, metrics: newJobMetrics()}
 	if b.db, err = openStore(ctx, cfg, log, o, p.now); err != nil {
 		return nil, err
 	}
@@ -153,6 +154,7 @@ func holder() string {
 const (
 	jobSweep  = "sweep-caches"
 	jobExpire = "expire-demands"
+	jobDerive = "derive-skills"
 )
 
 // scheduler returns the scheduled jobs of the base.
@@ -160,12 +162,15 @@ func (b *base) scheduler() (*jobs.Scheduler, error) {
 	actor := market.Actor{ID: "jobs", Role: market.RoleSystem}
 	return jobs.New(jobs.Options{
 		States: jobStates{b.db}, Leases: jobLeases{b.db}, Location: b.cfg.Location(), Holder: holder(), Now: b.now, Log: b.log,
-		Tick: b.cfg.Jobs.Tick, Lease: b.cfg.Jobs.Lease, Jitter: b.cfg.Jobs.Jitter,
+		Tick: b.cfg.Jobs.Tick, Lease: b.cfg.Jobs.Lease, Jitter: b.cfg.Jobs.Jitter, Observe: b.metrics.observe,
 	}, jobs.Job{Name: jobSweep, Spec: b.cfg.Jobs.SweepCaches, Run: func(ctx context.Context, _ time.Time) (market.JobRun, error) {
 		r, err := b.app.SweepCaches(ctx)
 		return market.JobRun{Done: r.Repaired, Skipped: r.Checked - r.Repaired}, err
 	}}, jobs.Job{Name: jobExpire, Spec: b.cfg.Jobs.ExpireDemands, Run: func(ctx context.Context, _ time.Time) (market.JobRun, error) {
 		done, failed, err := b.app.ExpireDemands(ctx, actor, b.app.Today())
+		return market.JobRun{Done: done, Failed: failed}, err
+	}}, jobs.Job{Name: jobDerive, Spec: b.cfg.Jobs.DeriveSkills, Run: func(ctx context.Context, _ time.Time) (market.JobRun, error) {
+		done, failed, err := b.app.Rederive(ctx, actor)
 		return market.JobRun{Done: done, Failed: failed}, err
 	}})
 }

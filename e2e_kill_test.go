@@ -299,95 +299,111 @@ func writeUntilKilled(t *testing.T, p *process, writers []*writer, after int64) 
 	return acknowledged.Load()
 }
 
-// importRows is the number of rows of a file of an import that is killed.
-func importRows() int {
-	if long() {
-		return 4000
-	}
-	return 1200
-}
+// The imports that are killed: so many rows, and so many kills before a fresh folder is taken.
+const (
+	importRows  = 1200
+	importKills = 3
+)
+
+// folders is how many folders these tests fill.
+func folders() int { return (rounds(importKills) + importKills - 1) / importKills }
 
 // completed checks the report of an import that has to take every row, and returns how many are new.
-func completed(t *testing.T, raw []byte, rows int) int {
+func completed(t *testing.T, raw []byte) int {
 	t.Helper()
 	var r market.ImportReport
-	if err := json.Unmarshal(raw, &r); err != nil || r.Rows != rows || r.Rejected != 0 || r.Created+r.Unchanged != rows {
+	if err := json.Unmarshal(raw, &r); err != nil || r.Rows != importRows || r.Rejected != 0 || r.Created+r.Unchanged != importRows {
 		t.Fatalf("report %+v, %v\n%.1000s", r, err, raw)
 	}
 	return r.Created
 }
 
-func TestAnImportThatIsKilledGoesOnWhereItStopped(t *testing.T) {
-	t.Parallel()
-	data, dice, rows := filepath.Join(t.TempDir(), "data"), seeded(t), importRows()
-	args := func(file string) []string {
-		return []string{"import", "talents", file, "--consent", "v1", "--source", "示例", "--json", "--data", data}
-	}
-	start := time.Now()
-	completed(t, []byte(succeeds(t, nil, args(roster(t, "first", rows))...)), rows)
-	took, total, cut := time.Since(start), rows, 0
-	for i := range rounds(3) {
-		file := roster(t, fmt.Sprintf("r%d", i), rows)
-		p := background(t, nil, args(file)...)
-		select {
-		case <-time.After(took/3 + time.Duration(dice.Int64N(int64(took)*2/3))):
-		case <-p.gone:
-		}
-		p.kill()
-		if p.out.String() != "" {
-			completed(t, []byte(p.out.String()), rows)
-		}
-		fresh := completed(t, []byte(succeeds(t, nil, args(file)...)), rows)
-		if fresh > 0 && fresh < rows {
-			cut++
-		}
-		total += rows
-	}
-	t.Logf("%d imports were killed between the first row and the last; one takes %s", cut, took)
-	if n := strings.Count(succeeds(t, nil, "export", "talents", "-", "--format", "jsonl", "--data", data), "\n"); n != total {
-		t.Errorf("%d talents of %d rows", n, total)
+// complete checks that a folder holds so many talents, each once, and that its index agrees.
+func complete(t *testing.T, data string, talents int) {
+	t.Helper()
+	if n := strings.Count(succeeds(t, nil, "export", "talents", "-", "--format", "jsonl", "--data", data), "\n"); n != talents {
+		t.Errorf("%d talents of %d rows", n, talents)
 	}
 	caughtUp(t, nil, data)
 }
 
+func TestAnImportThatIsKilledGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	dice, cut := seeded(t), 0
+	for range folders() {
+		data := filepath.Join(t.TempDir(), "data")
+		args := func(file string) []string {
+			return []string{"import", "talents", file, "--consent", "v1", "--source", "示例", "--json", "--data", data}
+		}
+		start := time.Now()
+		completed(t, []byte(succeeds(t, nil, args(roster(t, "first", importRows))...)))
+		took := time.Since(start)
+		for i := range importKills {
+			file := roster(t, fmt.Sprintf("r%d", i), importRows)
+			p := background(t, nil, args(file)...)
+			select {
+			case <-time.After(took/3 + time.Duration(dice.Int64N(int64(took)*2/3))):
+			case <-p.gone:
+			}
+			p.kill()
+			if p.out.String() != "" {
+				completed(t, []byte(p.out.String()))
+			}
+			if fresh := completed(t, []byte(succeeds(t, nil, args(file)...))); fresh > 0 && fresh < importRows {
+				cut++
+			}
+		}
+		complete(t, data, (1+importKills)*importRows)
+	}
+	t.Logf("%d imports were killed between the first row and the last", cut)
+}
+
 func TestAnUploadThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 	t.Parallel()
-	data, dice, rows := filepath.Join(t.TempDir(), "data"), seeded(t), importRows()
-	upload := func(p *process, prefix string) (reply, error) {
-		raw, err := os.ReadFile(roster(t, prefix, rows))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p.send(http.MethodPost, "/api/v1/imports?kind=talents&consent=v1&source=up&filename=roster.csv", raw, "Content-Type", "text/csv")
-	}
-	took, total := time.Second, 0
-	for i := range rounds(3) {
-		prefix := fmt.Sprintf("u%d", i)
+	dice, cut := seeded(t), 0
+	for range folders() {
+		data := filepath.Join(t.TempDir(), "data")
 		p := serving(t, nil, data, "--feed-interval", "20ms")
-		if i > 0 {
+		start := time.Now()
+		if uploaded(t, p, "first") != importRows {
+			t.Error("rows that nobody imported are there")
+		}
+		took := time.Since(start)
+		for i := range importKills {
+			prefix := fmt.Sprintf("u%d", i)
 			kill := time.AfterFunc(time.Duration(dice.Int64N(int64(took))), func() { _ = p.cmd.Process.Kill() })
-			if a, err := upload(p, prefix); err == nil && a.status == http.StatusOK {
-				completed(t, a.body, rows)
+			if a, err := send(t, p, prefix); err == nil && a.status == http.StatusOK {
+				completed(t, a.body)
 			}
 			kill.Stop()
 			p.kill()
 			p = serving(t, nil, data, "--feed-interval", "20ms")
+			if fresh := uploaded(t, p, prefix); fresh > 0 && fresh < importRows {
+				cut++
+			}
 		}
-		start := time.Now()
-		a, err := upload(p, prefix)
-		if err != nil || a.status != http.StatusOK {
-			t.Fatalf("%v %d %s", err, a.status, a.body)
-		}
-		fresh := completed(t, a.body, rows)
-		if i == 0 {
-			took = time.Since(start)
-		}
-		total += rows
-		t.Logf("round %d: %d of %d rows were left to import", i, fresh, rows)
 		p.kill()
+		complete(t, data, (1+importKills)*importRows)
 	}
-	if n := strings.Count(succeeds(t, nil, "export", "talents", "-", "--format", "jsonl", "--data", data), "\n"); n != total {
-		t.Errorf("%d talents of %d rows", n, total)
+	t.Logf("%d uploads were killed between the first row and the last", cut)
+}
+
+// send uploads a roster.
+func send(t *testing.T, p *process, prefix string) (reply, error) {
+	t.Helper()
+	raw, err := os.ReadFile(roster(t, prefix, importRows))
+	if err != nil {
+		t.Fatal(err)
 	}
-	caughtUp(t, nil, data)
+	return p.send(http.MethodPost, "/api/v1/imports?kind=talents&consent=v1&source=up&filename=roster.csv", raw, "Content-Type", "text/csv")
+}
+
+// uploaded uploads a roster, which has to succeed, and returns how many rows were new.
+func uploaded(t *testing.T, p *process, prefix string) int {
+	t.Helper()
+	a, err := send(t, p, prefix)
+	if err != nil || a.status != http.StatusOK {
+		t.Fatalf("%v %d %s", err, a.status, a.body)
+	}
+	return completed(t, a.body)
 }

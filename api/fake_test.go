@@ -407,7 +407,7 @@ func (x fakeExchange) Import(_ context.Context, _ market.Actor, f Upload, o mark
 	return r, x.fail
 }
 
-func (x fakeExchange) Export(_ context.Context, _ market.Actor, kind market.Kind, format string, w io.Writer) error {
+func (x fakeExchange) Export(_ context.Context, _ market.Actor, kind market.Kind, format, _ string, w io.Writer) error {
 	if x.fail != nil && format != "csv" {
 		return x.fail
 	}

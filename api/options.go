@@ -88,7 +88,8 @@ type Exchange interface {
 	// path is nobody's business.
 	Import(ctx context.Context, actor market.Actor, f Upload, o market.ImportOptions) (market.ImportReport, error)
 	// Export writes every record of the kind that the actor may see.
-	Export(ctx context.Context, actor market.Actor, kind market.Kind, format string, w io.Writer) error
+	// Names of columns are in the language.
+	Export(ctx context.Context, actor market.Actor, kind market.Kind, format, lang string, w io.Writer) error
 }
 
 // Upload is a file that somebody sent, on the local disk until the request ends.

@@ -403,7 +403,7 @@ func (c *call) export() error {
 		return nil
 	}
 	out := &errWriter{w: c.w}
-	err := c.s.o.Exchange.Export(c.ctx(), c.actor, kind, format, out)
+	err := c.s.o.Exchange.Export(c.ctx(), c.actor, kind, format, c.lang, out)
 	if out.err != nil {
 		return market.Wrap(market.CodeCancelled, out.err, nil) // the reader is gone
 	}

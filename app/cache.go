@@ -23,6 +23,7 @@ type caches struct {
 
 	mu       sync.Mutex
 	loaded   bool
+	loadedAt time.Time
 	cursor   string // of the snapshot
 	indexErr error
 	// indexNew tells that the index was never filled although there is something to find: searches wait for
@@ -184,8 +185,8 @@ func (a *App) Load(ctx context.Context) error {
 		return err
 	}
 	a.caches.mu.Lock()
-	a.caches.loaded, a.caches.cursor = true, cursor
-	a.caches.indexNew = a.Index != nil && a.Index.Cursor() == "" && a.size() > 0
+	a.caches.loaded, a.caches.loadedAt, a.caches.cursor = true, time.Now(), cursor
+	a.caches.indexNew = a.Index != nil && a.Index.Cursor() == "" && a.Index.State().Documents < a.size()
 	a.caches.mu.Unlock()
 	return nil
 }
@@ -254,7 +255,10 @@ func (a *App) reload(ctx context.Context) error {
 }
 
 func (a *App) followIndex(ctx context.Context) (bool, error) {
-	if a.Index.NeedsRebuild() || a.Index.Cursor() == "" {
+	a.caches.mu.Lock()
+	indexNew := a.caches.indexNew
+	a.caches.mu.Unlock()
+	if a.Index.NeedsRebuild() || indexNew {
 		return false, a.RebuildIndex(ctx)
 	}
 	docs, next, more, err := a.changed(ctx, a.Index.Cursor())
@@ -334,14 +338,21 @@ func (a *App) size() int {
 	return a.Matcher.Size(market.KindTalent) + a.Matcher.Size(market.KindDemand)
 }
 
+// indexPatience is how long readiness waits for the first build of an index; a longer one goes on while
+// matches are answered already.
+const indexPatience = 10 * time.Second
+
 // Ready returns nil when matches can be asked for and the store answers. Errors: CodeNotReady while the
-// snapshot is being loaded, CodeUnavailable where the store is away.
+// snapshot is being loaded and, for a moment, while a new index is filled, CodeUnavailable where the store is away.
 func (a *App) Ready() error {
+	if err := a.loadedOnly(); err != nil {
+		return err
+	}
 	a.caches.mu.Lock()
-	loaded := a.caches.loaded
+	filling := a.caches.indexNew && time.Since(a.caches.loadedAt) < indexPatience
 	a.caches.mu.Unlock()
-	if !loaded {
-		return &market.Error{Code: market.CodeNotReady, Args: market.Args{"what": "snapshot"}}
+	if filling {
+		return a.indexReady()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), pingTime)
 	defer cancel()

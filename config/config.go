@@ -64,6 +64,7 @@ type Jobs struct {
 	Enabled       bool          `key:"enabled" default:"true" en:"whether this process runs scheduled work" zh:"本进程是否执行定时任务"`
 	SweepCaches   string        `key:"sweepCaches" default:"*/15 * * * *" check:"cron" en:"when index and snapshot are compared with the store and repaired" zh:"何时核对并修复索引和快照"`
 	ExpireDemands string        `key:"expireDemands" default:"5 0 * * *" check:"cron" en:"when demands past their last day expire" zh:"何时让过期的用工需求失效"`
+	DeriveSkills  string        `key:"deriveSkills" default:"30 3 * * *" check:"cron" en:"when skills are found anew in texts that an older taxonomy has read" zh:"词表更新后，何时重新识别文字中的技能"`
 	Tick          time.Duration `key:"tick" default:"5s" min:"1s" max:"10m" en:"pause between two looks for work that is due" zh:"两次检查到期任务的间隔"`
 	Lease         time.Duration `key:"lease" default:"30s" min:"3s" max:"1h" en:"time after which the work of a process that died is taken over" zh:"进程中断后多久由其他进程接手任务"`
 	Jitter        time.Duration `key:"jitter" default:"2s" min:"0s" max:"10m" en:"longest random delay of a scheduled run" zh:"定时任务的最长随机延迟"`

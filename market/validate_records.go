@@ -227,7 +227,7 @@ func (e *Employer) Validate(v Vocabulary) []Problem {
 	c.short("industry", e.Industry)
 	c.short("size", e.Size)
 	c.district("district", e.District)
-	c.short("address", e.Address)
+	c.text("address", e.Address, MaxName, true)
 	if c.many("contacts", len(e.Contacts), MaxItems) {
 		for i, p := range e.Contacts {
 			f := at("contacts", i)

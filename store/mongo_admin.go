@@ -208,7 +208,7 @@ func (m *mongoEngine) inspect(ctx context.Context, report *CheckReport) error {
 			d, err := e.document(s)
 			if err != nil {
 				report.fault(Fault{FaultUnreadable, s.kind, e.ID, ""})
-				return nil
+				return nil //nolint:nilerr // the fault is reported, and the check goes on
 			}
 			d.indexed = e.lookups(s)
 			report.document(s, &d)
@@ -409,11 +409,11 @@ func (m *mongoEngine) deriveAll(ctx context.Context, s *schema) error {
 	return m.each(ctx, s, func(e *envelope) error {
 		d, err := e.document(s)
 		if err != nil || d.deleted {
-			return nil
+			return nil //nolint:nilerr // passed over, see above
 		}
 		x, err := s.derive(d.body)
 		if err != nil {
-			return nil
+			return nil //nolint:nilerr // passed over, see above
 		}
 		same := bson.D{{Key: "_id", Value: d.id}, {Key: partRev, Value: d.rev}}
 		set := bson.D{{Key: partKeys, Value: keysOf(s, x)}, {Key: partFields, Value: fieldsOf(s, x)}}

@@ -83,7 +83,7 @@ func (p *person) life() {
 		p.years = 1 + p.skewed(16)
 	}
 	year := 0
-	fmt.Sscanf(string(p.today), "%4d", &year)
+	_, _ = fmt.Sscanf(string(p.today), "%4d", &year) // a valid date
 	p.graduated = year - p.years
 	if p.years == 0 && p.chance(40) {
 		p.graduated++ // still studying
