@@ -163,7 +163,7 @@ func (b *base) patiently(ctx context.Context, what string, work func(context.Con
 	for {
 		err := work(ctx)
 		if err == nil || ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // the program is ending
 		}
 		if code := market.CodeOf(err); code != market.CodeUnavailable && code != market.CodeCancelled && code != market.CodeStorageFull {
 			return fmt.Errorf("%s: %w", what, err)

@@ -351,6 +351,7 @@ func (c *Collection[T, P]) Delete(ctx context.Context, id string, rev int64, op 
 
 // pause waits a random time that grows with the tries, at most about 100 ms.
 func pause(ctx context.Context, try int) error {
+	// #nosec G404 -- spreads tries out, nothing secret
 	t := time.NewTimer(mathrand.N(min(time.Millisecond<<try, 100*time.Millisecond)))
 	defer t.Stop()
 	select {
