@@ -148,18 +148,24 @@ func TestADamagedIndexIsBuiltAnewWhileMatchingGoesOn(t *testing.T) {
 	if long() {
 		times = 10
 	}
+	whole := serving(t, nil, inventedWorld(t))
+	want := total(whole, damagedSearch)
+	whole.stop()
 	for name, do := range damages {
 		t.Run(name, func(t *testing.T) {
 			for range times {
 				data := inventedWorld(t)
 				damage(t, filepath.Join(data, "index"), dice, do)
-				p := serving(t, nil, data, "--feed-interval", "20ms")
+				p := background(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data, "--feed-interval", "20ms")
+				p.listening()
+				path := "/api/v1/talents/tal-000001/recommendations"
+				p.await("matches", func() bool { return p.status(path) == http.StatusOK })
 				var l answeredList
-				p.get("/api/v1/talents/tal-000001/recommendations", &l)
+				p.get(path, &l)
 				if l.Pool == 0 {
 					t.Error("nothing to match")
 				}
-				searchRecovers(t, p)
+				searchRecovers(t, p, want)
 				p.stop()
 				if d := diagnose(t, nil, data); !d.Healthy {
 					t.Errorf("doctor: %+v", d.Findings)
@@ -169,16 +175,17 @@ func TestADamagedIndexIsBuiltAnewWhileMatchingGoesOn(t *testing.T) {
 	}
 }
 
-// searchRecovers asks until a search finds everybody; meanwhile it has to answer that it isn't ready.
-func searchRecovers(t *testing.T, p *process) {
+const damagedSearch = "/api/v1/search/talents?q=java"
+
+// searchRecovers asks until a search is answered, which has to find everybody; before, it has to say that it
+// isn't ready and how far it is.
+func searchRecovers(t *testing.T, p *process, want int) {
 	t.Helper()
 	refused := 0
-	p.await("a search that finds everybody", func() bool {
-		a := p.ask(http.MethodGet, "/api/v1/search/talents?q=", nil)
+	p.await("a search", func() bool {
+		a := p.ask(http.MethodGet, damagedSearch, nil)
 		if a.status == http.StatusOK {
-			var found listed[market.Talent]
-			p.want(http.StatusOK, a, "search", &found)
-			return found.Total == worldTalents
+			return true
 		}
 		refused++
 		doc := wantProblem(t, "search", a, http.StatusServiceUnavailable, string(market.CodeNotReady))
@@ -187,6 +194,9 @@ func searchRecovers(t *testing.T, p *process) {
 		}
 		return t.Failed()
 	})
+	if got, everybody := total(p, damagedSearch), total(p, "/api/v1/search/talents?q="); got != want || everybody != worldTalents {
+		t.Errorf("search finds %d of %d and %d of %d", got, want, everybody, worldTalents)
+	}
 	t.Logf("search answered 503 %d times", refused)
 }
 

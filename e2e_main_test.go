@@ -164,7 +164,7 @@ func noTrace(t testing.TB, text string) {
 func noCrash(t testing.TB, log string) {
 	t.Helper()
 	for line := range strings.Lines(log) {
-		for _, sign := range []string{"panic: ", "fatal error: ", "goroutine "} {
+		for _, sign := range []string{"panic: ", "fatal error: ", "goroutine ", "WARNING: DATA RACE"} {
 			if strings.HasPrefix(line, sign) {
 				t.Errorf("a crash: %s", line)
 			}

@@ -91,6 +91,16 @@ func TestTwoServersOnOneMongoDBSeeEachOthersWrites(t *testing.T) {
 	b.stop()
 }
 
+func TestASecondServerInTheSameFolderOfOneMongoDBIsRefused(t *testing.T) {
+	environ, cache := mongoEnviron(t), t.TempDir()
+	p := serving(t, environ, cache)
+	fails(t, append(environ, "LANG=en_US.UTF-8"), []string{cache, "holds"}, "serve", "--addr", "127.0.0.1:0", "--data", cache)
+	if s := p.status("/readyz"); s != http.StatusOK {
+		t.Errorf("readyz: %d", s)
+	}
+	p.stop()
+}
+
 var hasRun = regexp.MustCompile(`msg="a scheduled job has run" job=sweep-caches outcome=succeeded due="?([^"\n]+?)"? took`)
 
 // runsOf counts the runs of the sweep by the time that they were for, over all processes.
