@@ -93,7 +93,8 @@ const noData = "cli.no_data"
 // openStore opens the store; where a command that changes nothing finds none, the error says where it looked.
 func openStore(ctx context.Context, cfg *config.Config, log *slog.Logger, o opening, now func() time.Time) (*store.DB, error) {
 	db, err := store.Open(ctx, store.Options{
-		Dir: cfg.Data, MongoURI: cfg.MongoDB.URI.Reveal(), MongoDatabase: cfg.MongoDB.Database, OpTimeout: cfg.MongoDB.Timeout,
+		Dir: cfg.Data, MongoURI: cfg.MongoDB.URI.Reveal(), MongoDatabase: cfg.MongoDB.Database,
+		OpTimeout: cfg.MongoDB.Timeout, SelectTimeout: min(cfg.MongoDB.Timeout, 5*time.Second),
 		Now: now, Log: log, Exclusive: o.exclusive, ReadOnly: o.readOnly,
 	})
 	if errors.Is(err, market.ErrNotFound) {

@@ -338,9 +338,12 @@ func (a *App) size() int {
 	return a.Matcher.Size(market.KindTalent) + a.Matcher.Size(market.KindDemand)
 }
 
-// indexPatience is how long readiness waits for the first build of an index; a longer one goes on while
-// matches are answered already.
-const indexPatience = 10 * time.Second
+// indexPatience is how long readiness waits for the first build of an index, and indexSoon the most records
+// for which it waits at all; a longer build goes on while matches are answered already.
+const (
+	indexPatience = 10 * time.Second
+	indexSoon     = 10_000
+)
 
 // Ready returns nil when matches can be asked for and the store answers. Errors: CodeNotReady while the
 // snapshot is being loaded and, for a moment, while a new index is filled, CodeUnavailable where the store is away.
@@ -349,7 +352,7 @@ func (a *App) Ready() error {
 		return err
 	}
 	a.caches.mu.Lock()
-	filling := a.caches.indexNew && time.Since(a.caches.loadedAt) < indexPatience
+	filling := a.caches.indexNew && a.size() <= indexSoon && time.Since(a.caches.loadedAt) < indexPatience
 	a.caches.mu.Unlock()
 	if filling {
 		return a.indexReady()

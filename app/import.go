@@ -45,20 +45,24 @@ type importer[T any, P market.Record[T]] struct {
 	report  market.ImportReport
 	rows    []market.Row[T]
 	tokens  map[string]bool
+	// written names the row that last wrote each record of this import.
+	written map[string]int
 }
 
 // verdict is what was decided on one row.
 type verdict[T any] struct {
 	outcome  market.RowOutcome
 	conflict bool
-	write    *market.Write[T]
+	// anonymous tells that the row states nothing by which its record could be recognised.
+	anonymous bool
+	write     *market.Write[T]
 }
 
 // run imports the rows in their order. It ends at an error of the file or of the store; what was written
 // until then stays, and importing the file again goes on from there.
 func (im *importer[T, P]) run(ctx context.Context, rows iter.Seq2[market.Row[T], error]) (market.ImportReport, error) {
 	im.report.Kind, im.report.DryRun = im.records.kind, im.opts.DryRun
-	im.tokens = map[string]bool{}
+	im.tokens, im.written = map[string]bool{}, map[string]int{}
 	for row, err := range rows {
 		if err != nil {
 			return im.report, errors.Join(im.flush(ctx), err)
@@ -177,7 +181,7 @@ func reject[T any](v *verdict[T], p ...market.RowProblem) {
 
 // decide works out what a row does to its record.
 func (im *importer[T, P]) decide(row *market.Row[T]) verdict[T] {
-	v := verdict[T]{outcome: market.RowOutcome{RowHead: row.RowHead}}
+	v := verdict[T]{outcome: market.RowOutcome{RowHead: row.RowHead}, anonymous: len(im.who.tokens(row)) == 0}
 	if len(row.Problems) > 0 || row.Apply == nil {
 		reject(&v, row.Problems...)
 		return v
@@ -287,6 +291,27 @@ func (im *importer[T, P]) write(ctx context.Context, verdicts []verdict[T], todo
 	return again, nil
 }
 
+// note counts what is said of records rather than rows: which came up before in this import, who has not
+// consented, who can't be recognised again.
+func (im *importer[T, P]) note(v *verdict[T]) {
+	before, again := im.written[v.outcome.ID]
+	im.written[v.outcome.ID] = v.outcome.Number
+	if again && v.outcome.Status == market.RowUpdated {
+		v.outcome.Repeats = before
+		im.report.Repeated++
+	}
+	t, ok := any(&v.write.Record).(*market.Talent)
+	if !ok || again {
+		return
+	}
+	if !t.ConsentsToMatching() {
+		im.report.WithoutConsent++
+	}
+	if v.outcome.Status == market.RowCreated && v.anonymous {
+		im.report.Unidentified++
+	}
+}
+
 // count adds a row to the report and tells the caller of it.
 func (im *importer[T, P]) count(v *verdict[T]) error {
 	r := &im.report
@@ -305,9 +330,7 @@ func (im *importer[T, P]) count(v *verdict[T]) error {
 		r.Conflicts++
 	}
 	if v.write != nil {
-		if t, ok := any(&v.write.Record).(*market.Talent); ok && !t.ConsentsToMatching() {
-			r.WithoutConsent++
-		}
+		im.note(v)
 	}
 	if im.opts.Outcome != nil {
 		return im.opts.Outcome(v.outcome)

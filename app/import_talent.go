@@ -11,7 +11,7 @@ import (
 
 // ImportTalents imports talents. A row is recognised by its ID; else by source and external ID; else by the
 // student or roster number; else by a phone or e-mail with the same name; else it is a new talent. The same
-// phone or e-mail under another name is a conflict and never merged.
+// number, phone or e-mail under another name is a conflict and never merged.
 func (a *App) ImportTalents(ctx context.Context, actor market.Actor, rows iter.Seq2[market.Row[market.Talent], error], o market.ImportOptions) (market.ImportReport, error) {
 	im := &importer[market.Talent, *market.Talent]{records: a.talents, actor: actor, opts: o,
 		who: &talentIdentity{app: a, opts: o, actor: actor, dry: map[string][]market.Talent{}}}
@@ -149,23 +149,14 @@ func (x *talentIdentity) resolve(r *market.Row[market.Talent]) (*market.Talent, 
 		}
 		return nil, nil, false
 	}
+	if found, problems := x.byNumber(r); found != nil || len(problems) > 0 {
+		return found, problems, len(problems) > 0
+	}
 	same := map[string]market.Talent{}
-	strangers := map[string]string{} // field of the contact → somebody of another name
-	for _, token := range x.tokensOf(&r.Identity) {
-		prefix, _, _ := strings.Cut(token, ":")
-		contact := prefix == "phone" || prefix == "email"
-		if !contact && len(same) == 0 {
-			if found := x.known(token); len(found) > 0 {
-				return &found[0], nil, false
-			}
-			continue
-		}
-		for _, t := range x.known(token) {
-			if sameName(t.Private.Name, r.Identity.Private.Name) {
-				same[t.ID] = t
-			} else {
-				strangers["private."+prefix] = t.ID
-			}
+	strangers := x.strangers(r, "")
+	for _, t := range x.contacts(r) {
+		if sameName(t.Private.Name, r.Identity.Private.Name) {
+			same[t.ID] = t
 		}
 	}
 	switch {
@@ -175,14 +166,68 @@ func (x *talentIdentity) resolve(r *market.Row[market.Talent]) (*market.Talent, 
 		}
 	case len(same) > 1:
 		return nil, []market.RowProblem{{Problem: market.Problem{Code: market.ProblemAmbiguous, Args: market.Args{"holders": sortedKeys(same)}}}}, true
-	case len(strangers) > 0:
-		var out []market.RowProblem
-		for _, field := range sortedKeys(strangers) {
-			out = append(out, market.RowProblem{Problem: market.Problem{Field: field, Code: market.ProblemNameMismatch, Args: market.Args{"holder": strangers[field]}}})
-		}
-		return nil, out, true
 	}
-	return nil, nil, false
+	return nil, strangers, len(strangers) > 0
+}
+
+// byNumber finds the talent by external ID or roster number. A roster number that belongs to somebody of
+// another name is a conflict: numbers are mistyped, and start at 1 in every class. So is a phone or e-mail
+// that is new to this talent and belongs to somebody else.
+func (x *talentIdentity) byNumber(r *market.Row[market.Talent]) (*market.Talent, []market.RowProblem) {
+	for _, token := range x.tokensOf(&r.Identity) {
+		prefix, _, _ := strings.Cut(token, ":")
+		found := x.known(token)
+		if prefix != "ext" && prefix != "roster" || len(found) == 0 {
+			continue
+		}
+		t := &found[0]
+		if name := r.Identity.Private.Name; prefix == "roster" && name != "" && !sameName(name, t.Private.Name) {
+			return nil, []market.RowProblem{mismatch("private.rosterNumber", t.ID)}
+		}
+		if problems := x.strangers(r, t.ID); len(problems) > 0 {
+			return nil, problems
+		}
+		return t, nil
+	}
+	return nil, nil
+}
+
+// contacts returns the talents that have the row's phone or e-mail.
+func (x *talentIdentity) contacts(r *market.Row[market.Talent]) []market.Talent {
+	var out []market.Talent
+	for _, token := range x.tokensOf(&r.Identity) {
+		if strings.HasPrefix(token, "phone:") || strings.HasPrefix(token, "email:") {
+			out = append(out, x.known(token)...)
+		}
+	}
+	return out
+}
+
+// strangers reports the row's phone or e-mail where it belongs to somebody of another name, unless the talent
+// with the ID has the same one already.
+func (x *talentIdentity) strangers(r *market.Row[market.Talent], id string) []market.RowProblem {
+	var out []market.RowProblem
+	for _, token := range x.tokensOf(&r.Identity) {
+		prefix, _, _ := strings.Cut(token, ":")
+		if prefix != "phone" && prefix != "email" {
+			continue
+		}
+		found := x.known(token)
+		if slices.ContainsFunc(found, func(t market.Talent) bool { return t.ID == id }) {
+			continue
+		}
+		for _, t := range found {
+			if !sameName(t.Private.Name, r.Identity.Private.Name) {
+				out = append(out, mismatch("private."+prefix, t.ID))
+				break
+			}
+		}
+	}
+	return out
+}
+
+func mismatch(field, holder string) market.RowProblem {
+	return market.RowProblem{Problem: market.Problem{Field: field, Code: market.ProblemNameMismatch, Args: market.Args{"holder": holder}}}
 }
 
 // sameName compares names without spaces and case.

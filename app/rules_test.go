@@ -140,3 +140,65 @@ func TestRecordsOfAnOlderTaxonomyAreDerivedAnew(t *testing.T) {
 		t.Errorf("a second run derives %d more", done)
 	}
 }
+
+func TestANumberOfSomebodyElseIsAConflict(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, t.TempDir())
+	numbered := func(name, number, phone string) market.Talent {
+		x := named(name, phone)
+		x.Private.RosterNumber = number
+		return x
+	}
+	first, err := r.ImportTalents(t.Context(), clerk, talentRows(numbered("王示例", "1", "10000000001"), numbered("李示例", "2", "10000000002")), market.ImportOptions{})
+	must(t, err)
+	second, err := r.ImportTalents(t.Context(), clerk, talentRows(
+		numbered("赵虚构", "1", "10000000003"),  // another class that counts from 1
+		numbered("李示例", "2", "10000000001")), // a phone that belongs to somebody else
+		market.ImportOptions{})
+	must(t, err)
+	if first.Created != 2 || second.Rejected != 2 || second.Conflicts != 2 {
+		t.Fatalf("first %v, second %v", counts(first), counts(second))
+	}
+}
+
+func TestRowsThatMeetAgainAndRowsThatNeverWillAreCounted(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, t.TempDir())
+	here := named("张测试", "10000000001")
+	there := here
+	there.District = "370202"
+	var outcomes []market.RowOutcome
+	o := market.ImportOptions{Outcome: func(x market.RowOutcome) error { outcomes = append(outcomes, x); return nil }}
+	report, err := r.ImportTalents(t.Context(), clerk, talentRows(here, there, here, named("李示例", "")), o)
+	must(t, err)
+	if report.Repeated != 1 || outcomes[1].Repeats != 2 || report.Unidentified != 1 || report.WithoutConsent != 2 {
+		t.Fatalf("%+v, second row %+v", report, outcomes[1])
+	}
+}
+
+func TestAListSaysWhoIsNotInThePoolAtAll(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, t.TempDir())
+	ctx := t.Context()
+	d, err := r.CreateDemand(ctx, clerk, job("测试工程师"))
+	must(t, err)
+	_, err = r.CreateDemand(ctx, clerk, market.Demand{Title: "旧岗位", Status: market.DemandClosed})
+	must(t, err)
+	quiet := named("张测试", "")
+	_, err = r.CreateTalent(ctx, clerk, quiet)
+	must(t, err)
+	busy := person("李示例")
+	busy.Intention.Looking = market.LookingNo
+	stored, err := r.CreateTalent(ctx, clerk, busy)
+	must(t, err)
+	l, err := r.Candidates(ctx, clerk, d.ID, market.MatchQuery{})
+	must(t, err)
+	if l.Of != market.KindTalent || l.Pool != 0 || len(l.Outside) != 2 || l.Outside[0].Code != "no_consent" || l.Outside[1].Code != "not_looking" {
+		t.Fatalf("%+v", l)
+	}
+	back, err := r.Recommendations(ctx, clerk, stored.ID, market.MatchQuery{})
+	must(t, err)
+	if back.Of != market.KindDemand || len(back.Outside) != 1 || back.Outside[0].Code != "not_open" || back.Rejected[0].Code != "not_looking" {
+		t.Fatalf("%+v", back)
+	}
+}

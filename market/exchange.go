@@ -57,8 +57,10 @@ const (
 // RowOutcome is what became of one row.
 type RowOutcome struct {
 	RowHead
-	Status   RowStatus    `json:"status"`
-	ID       string       `json:"id,omitempty"`
+	Status RowStatus `json:"status"`
+	ID     string    `json:"id,omitempty"`
+	// Repeats is the earlier row of the import that had written the same record, 0 for none.
+	Repeats  int          `json:"repeats,omitempty"`
 	Problems []RowProblem `json:"problems,omitempty"`
 }
 
@@ -85,8 +87,13 @@ type ImportReport struct {
 	Rejected  int  `json:"rejected"`
 	// Conflicts counts the rejected rows whose identity contradicts a stored record.
 	Conflicts int `json:"conflicts"`
-	// WithoutConsent counts the talents that are stored but not matched.
+	// WithoutConsent counts the talents, each once, that are stored but not matched.
 	WithoutConsent int `json:"withoutConsent"`
+	// Repeated counts the rows that changed what an earlier row of the same import had written.
+	Repeated int `json:"repeated,omitempty"`
+	// Unidentified counts the new talents whose rows state nothing by which they could be recognised again
+	// (ID, external ID, roster number, phone, e-mail): importing the file once more doubles them.
+	Unidentified int `json:"unidentified,omitempty"`
 	// NewEmployers counts the employers that rows of demands brought along.
 	NewEmployers int `json:"newEmployers,omitempty"`
 }

@@ -132,16 +132,23 @@ type Rejection struct {
 
 // MatchList is one page of matches in order. Pool = Total + the sum of Rejected.
 type MatchList struct {
+	// Of says what the list consists of: talents for a demand, or demands for a talent.
+	Of    Kind    `json:"of"`
 	Items []Match `json:"items"`
 	Next  string  `json:"next"`
-	// Total is the number of feasible or undecided matches; Pool is how many were looked at.
-	Total int `json:"total"`
-	Pool  int `json:"pool"`
+	// Total is the number of feasible or undecided matches, Certain that of the feasible ones among them;
+	// Pool is how many were looked at.
+	Total   int `json:"total"`
+	Certain int `json:"certain"`
+	Pool    int `json:"pool"`
 	// Rejected and NearMisses stand on the first page, empty where there are none, and are nil on others.
 	Rejected   []Rejection `json:"rejected,omitzero"`
 	NearMisses []Match     `json:"nearMisses,omitzero"`
-	Engine     string      `json:"engine"`
-	AsOf       Date        `json:"asOf"`
+	// Outside counts, on the first page, the stored records that are not in the pool at all: talents without
+	// consent or not looking, demands that are not open or no longer valid.
+	Outside []Rejection `json:"outside,omitzero"`
+	Engine  string      `json:"engine"`
+	AsOf    Date        `json:"asOf"`
 }
 
 // MatchQuery says which page of matches is wanted.

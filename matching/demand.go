@@ -37,6 +37,14 @@ const (
 	flagRead // the skills were read from the text
 )
 
+// outside names the condition that keeps a demand from being matched.
+func (d *demandRow) outside() condition {
+	if market.DemandStatuses()[d.status] != market.DemandOpen {
+		return condOpen
+	}
+	return condValid
+}
+
 // need is one required skill.
 type need struct {
 	skill int32

@@ -14,6 +14,8 @@ type model struct {
 	weights     *weights
 	version     string
 	fit, appeal []rule
+	// appealWeight is the sum of the weights of appeal, whose rules all apply.
+	appealWeight int64
 
 	skillID   map[string]int32
 	skillCode []string
@@ -75,6 +77,9 @@ func newModel(t market.Tables) (*model, error) {
 	}
 	m := &model{weights: w, version: fmt.Sprintf("%d.%d", w.Version, t.Version)}
 	m.fit, m.appeal = ruleTable(w)
+	for i := range m.appeal {
+		m.appealWeight += int64(m.appeal[i].weight)
+	}
 	if err := m.compileSkills(t.Skills); err != nil {
 		return nil, err
 	}
@@ -160,11 +165,14 @@ func (m *model) compileWord(s string) *word {
 	w.core = certificateCore(w.folded)
 	w.grams = grams(stripNoise(s))
 	runes := []rune(w.folded)
-	if id := m.occupation(code); id < strangeOccupation {
-		w.occupations = append(w.occupations, id)
-		w.groups = append(w.groups, m.groupOf[id])
-	}
 	m.findTitles(w, runes)
+	if id := m.occupation(code); id < strangeOccupation {
+		// What the title names says more than a code beside it, which then counts by its group alone.
+		if len(w.occupations) == 0 {
+			w.occupations = append(w.occupations, id)
+		}
+		w.groups = sortedSet(append(w.groups, m.groupOf[id]))
+	}
 	w.field = m.findField(runes)
 	return w
 }

@@ -191,6 +191,40 @@ func (p *pair) evaluate(why *why) totals {
 	return total(fit, appeal)
 }
 
+// scoreAbove returns the score of the pair without its reasons, or false where it is below least: it stops as
+// soon as the rules that are left can't bring the pair there any more. A pair that reaches least exactly is
+// never given up.
+func (p *pair) scoreAbove(least int32) (int32, bool) {
+	var weight, value, seen int64
+	for i := range p.m.fit {
+		if r := &p.m.fit[i]; r.applies(p.d) {
+			weight += int64(r.weight)
+		}
+	}
+	for i := range p.m.fit {
+		r := &p.m.fit[i]
+		if !r.applies(p.d) {
+			continue
+		}
+		seen += int64(r.weight)
+		value += int64(r.weight) * int64(r.value(p, nil).value)
+		if harmonic(roundShare(value+(weight-seen)*full, weight), full) < least {
+			return 0, false
+		}
+	}
+	fit := roundShare(value, weight)
+	weight, value, seen = p.m.appealWeight, 0, 0
+	for i := range p.m.appeal {
+		r := &p.m.appeal[i]
+		seen += int64(r.weight)
+		value += int64(r.weight) * int64(r.value(p, nil).value)
+		if harmonic(fit, roundShare(value+(weight-seen)*full, weight)) < least {
+			return 0, false
+		}
+	}
+	return harmonic(fit, roundShare(value, weight)), true
+}
+
 // rule is one rule of a side.
 type rule struct {
 	name   string

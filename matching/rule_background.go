@@ -20,7 +20,11 @@ func ruleBackground(p *pair, w *why) result {
 			w.add("background.other", market.Args{"title": p.wordText(p.d.title)})
 		} else {
 			s := &p.t.stints[at]
-			w.add("background.similar", market.Args{"role": p.wordText(s.title), "title": p.wordText(p.d.title), "kind": string(stintKinds[s.kind]), "value": int(best)})
+			code := market.Code("background.similar")
+			if p.stintLike(at) >= p.m.weights.Title.Same {
+				code = "background.same"
+			}
+			w.add(code, market.Args{"role": p.wordText(s.title), "title": p.wordText(p.d.title), "kind": string(stintKinds[s.kind]), "value": int(best)})
 		}
 	}
 	return sure(best)

@@ -8,7 +8,8 @@ import (
 
 // ruleExperience is the share of the wanted years that the talent has in the field: each month counts by how
 // close its role is to the demand's title and by the kind of experience; months elsewhere hardly count, and
-// a month in which several went on counts once, as the best of them.
+// a month in which several went on counts once, as the best of them. All months elsewhere together come to a
+// quarter of what is asked for at the most.
 func ruleExperience(p *pair, w *why) result {
 	need := int64(p.d.years) * 12
 	if len(p.t.stints) == 0 {
@@ -55,6 +56,7 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 		order[j].worth, order[j].at = worth, uint8(i)
 	}
 	var seen monthSet
+	var elsewhere int64
 	for _, x := range order[:n] {
 		s := &p.t.stints[x.at]
 		count := int64(s.months)
@@ -63,9 +65,14 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 		}
 		undated = undated || count == 0 && s.from == 0
 		months += count
-		relevant += count * int64(x.worth)
+		if p.stintLike(int(x.at)) < p.m.weights.Title.Words/2 {
+			elsewhere += count * int64(x.worth)
+		} else {
+			relevant += count * int64(x.worth)
+		}
 	}
-	return months, relevant / full, undated
+	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
+	return months, (relevant + min(elsewhere, most)) / full, undated
 }
 
 // monthSet is a set of the 1,024 months up to a month.

@@ -48,8 +48,10 @@ func (p *pair) explainPlace(w *why, v int32) {
 	c := &p.m.weights.Place
 	code := market.Code("place.far")
 	switch {
-	case v >= c.Around:
+	case v >= c.Within:
 		code = "place.within"
+	case v >= c.Around:
+		code = "place.around"
 	case v >= c.Borders:
 		code = "place.borders"
 	case v >= c.City:

@@ -226,6 +226,26 @@ func TestMonthsCountOnceAndInTheirField(t *testing.T) {
 	}
 }
 
+func TestYearsElsewhereComeToAQuarterAtTheMost(t *testing.T) {
+	t.Parallel()
+	tal := market.Talent{Experience: []market.Experience{{Role: "行政专员", From: "1996-01"}}}
+	m := pairOf(t, tal, market.Demand{Title: "后端开发", Experience: &market.ExperienceRequirement{MinYears: 1}})
+	if p := part(t, m, "experience"); p.Value != 2500 || p.Reasons[0].Code != "experience.short" {
+		t.Errorf("thirty years elsewhere are worth %s, %v", p.Value, p.Reasons)
+	}
+}
+
+func TestWhatATitleNamesSaysMoreThanACodeBesideIt(t *testing.T) {
+	t.Parallel()
+	wish := market.Talent{Intention: market.Intention{Roles: []string{"数据分析师"}}}
+	for title, want := range map[string]market.Score{"Java工程师": 6000, "诚聘英才": 9000} {
+		m := pairOf(t, wish, market.Demand{Title: title, Occupation: "2-02-10-02"})
+		if v := part(t, m, "role").Value; v != want {
+			t.Errorf("%s: %s, want %s", title, v, want)
+		}
+	}
+}
+
 func TestLevelsOfEducationKeepTheirNames(t *testing.T) {
 	t.Parallel()
 	tal := market.Talent{Education: []market.EducationItem{{Level: market.EducationSecondaryVocational}}}

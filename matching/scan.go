@@ -79,6 +79,9 @@ type scan struct {
 	near  best
 	pool  int
 	total int
+	// certain counts the feasible ones, outside the stored rows that are not in the pool, by condition.
+	certain int
+	outside [conditions]int
 	// rejected counts by the first condition that failed; must-skills by the skill.
 	rejected [conditions]int
 	bySkill  map[int32]int
@@ -106,8 +109,19 @@ func (s *scan) take(p *pair, id string, chunk, slot int) {
 		}
 	} else {
 		s.total++
+		if !r.unknown {
+			s.certain++
+		}
 	}
-	x := ranked{score: p.evaluate(nil).score, id: id, chunk: int32(chunk), slot: int32(slot)}
+	into := &s.list
+	if r.failed == 1 {
+		into = &s.near
+	}
+	score, ok := p.scoreAbove(into.least())
+	if !ok {
+		return
+	}
+	x := ranked{score: score, id: id, chunk: int32(chunk), slot: int32(slot)}
 	switch {
 	case r.failed == 1:
 		s.near.offer(x)
@@ -135,6 +149,25 @@ func (s *scan) rejections(p *pair, skills []int32) []market.Rejection {
 	return out
 }
 
+// counted lists the conditions that have counts.
+func counted(counts [conditions]int) []market.Rejection {
+	out := []market.Rejection{}
+	for c, n := range counts {
+		if n > 0 {
+			out = append(out, market.Rejection{Code: conditionCodes[c], Count: n})
+		}
+	}
+	return out
+}
+
+// other is the kind that a list for a record of one kind consists of.
+func other(kind market.Kind) market.Kind {
+	if kind == market.KindTalent {
+		return market.KindDemand
+	}
+	return market.KindTalent
+}
+
 // Candidates lists the talents of the pool for a demand in order of score, then ID. The demand need not be
 // stored. It returns an error for a limit or cursor that can't be.
 func (e *Engine) Candidates(d *market.Demand, q market.MatchQuery) (market.MatchList, error) {
@@ -157,6 +190,7 @@ func (e *Engine) Candidates(d *market.Demand, q market.MatchQuery) (market.Match
 		for i := range c.ids() {
 			c.row(i, &row)
 			if !row.inPool() {
+				s.outside[row.outside()]++
 				continue
 			}
 			p.resetNeeds()
@@ -208,6 +242,7 @@ func (e *Engine) Recommendations(t *market.Talent, q market.MatchQuery) (market.
 		for i := range c.ids() {
 			c.row(i, &row)
 			if !row.matchable(p.today) {
+				s.outside[row.outside()]++
 				continue
 			}
 			p.resetNeeds()
@@ -246,7 +281,7 @@ func (s *scan) skillsByCount(p *pair) []int32 {
 
 // finish turns a scan into a page: matches explained, cursor, counts and near misses.
 func (e *Engine) finish(s *scan, q market.MatchQuery, limit int, kind market.Kind, id string, p *pair, skills []int32, explain func(ranked) market.Match) market.MatchList {
-	out := market.MatchList{Items: []market.Match{}, Total: s.total, Pool: s.pool, Engine: e.m.version, AsOf: q.AsOf}
+	out := market.MatchList{Of: other(kind), Items: []market.Match{}, Total: s.total, Certain: s.certain, Pool: s.pool, Engine: e.m.version, AsOf: q.AsOf}
 	list := s.list.sorted()
 	if len(list) > limit {
 		list = list[:limit]
@@ -257,6 +292,7 @@ func (e *Engine) finish(s *scan, q market.MatchQuery, limit int, kind market.Kin
 	}
 	if s.after == nil {
 		out.Rejected = s.rejections(p, skills)
+		out.Outside = counted(s.outside)
 		out.NearMisses = []market.Match{}
 		for _, x := range s.near.sorted() {
 			out.NearMisses = append(out.NearMisses, explain(x))

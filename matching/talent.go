@@ -40,6 +40,14 @@ func (t *talentRow) inPool() bool {
 	return t.flags&(flagConsents|flagLooking) == flagConsents|flagLooking
 }
 
+// outside names the condition that keeps a talent out of the pool.
+func (t *talentRow) outside() condition {
+	if t.flags&flagConsents == 0 {
+		return condConsent
+	}
+	return condLooking
+}
+
 const noDistrict = 0xFFFF
 
 // proof is a bit set of kinds of evidence.

@@ -27,6 +27,14 @@ func (b *best) wants(x *ranked) bool {
 	return len(b.heap) < b.k || b.k > 0 && x.before(&b.heap[0])
 }
 
+// least is the score below which nothing would be kept.
+func (b *best) least() int32 {
+	if len(b.heap) < b.k || b.k == 0 {
+		return 0
+	}
+	return b.heap[0].score
+}
+
 func (b *best) offer(x ranked) {
 	if !b.wants(&x) {
 		return

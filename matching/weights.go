@@ -83,8 +83,10 @@ type kindWeights struct {
 	Internship  int32 `json:"internship"`
 	Project     int32 `json:"project"`
 	Competition int32 `json:"competition"`
-	// Elsewhere is the least relevance of an experience in another field.
-	Elsewhere int32 `json:"elsewhere"`
+	// Elsewhere is the least relevance of an experience in another field; ElsewhereMost is the most, in
+	// ten-thousandths of what is asked for, that all such experience together can come to.
+	Elsewhere     int32 `json:"elsewhere"`
+	ElsewhereMost int32 `json:"elsewhereMost"`
 }
 
 type fieldWeights struct {

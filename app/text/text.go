@@ -116,9 +116,15 @@ func (p *Printer) MatchList(l *market.MatchList) {
 	for i := range l.NearMisses {
 		p.Match(&l.NearMisses[i])
 	}
-	for i := range l.Rejected {
-		r := &l.Rejected[i]
-		r.Text = p.Text("rejected."+string(r.Code), r.Args)
+	// What is said of talents that were left out of a demand's list is not what is said of demands.
+	about := "rejected."
+	if l.Of == market.KindDemand {
+		about = "rejected.demand."
+	}
+	for _, list := range [][]market.Rejection{l.Rejected, l.Outside} {
+		for i := range list {
+			list[i].Text = p.Text(about+string(list[i].Code), list[i].Args)
+		}
 	}
 }
 
