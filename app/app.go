@@ -65,6 +65,7 @@ type Words interface {
 	Version() int
 	Find(text string) []market.SkillHit
 	Skill(name string) (code string, ok bool)
+	Occupation(title string) (code string, ok bool)
 	Suggest(q string, limit int, lang string) []market.Suggestion
 	// Within lists the district itself and every district in it.
 	Within(code string) []string

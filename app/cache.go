@@ -359,7 +359,11 @@ func (a *App) Ready() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), pingTime)
 	defer cancel()
-	return a.Feed.Ping(ctx)
+	err := a.Feed.Ping(ctx)
+	if ctx.Err() != nil {
+		return market.Wrap(market.CodeUnavailable, err, market.Args{"what": "store"})
+	}
+	return err
 }
 
 // CacheStates says how the snapshot and the index stand.

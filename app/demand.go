@@ -25,8 +25,10 @@ func (a *App) demandRecords() *records[market.Demand, *market.Demand] {
 func (a *App) prepareDemand(d *market.Demand) {
 	d.Normalize()
 	for i := range d.Skills {
-		s := &d.Skills[i]
-		s.Code, s.Label = a.codeSkill(s.Code, s.Label)
+		a.codeRequirement(&d.Skills[i])
+	}
+	if c := d.Certificate; c != nil && c.Occupation == "" {
+		c.Occupation = a.certificateOccupation(c.Name, "")
 	}
 	d.Found = a.findInDemand(d)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"talentmatch/market"
 )
@@ -18,6 +19,49 @@ func (a *App) codeSkill(code, label string) (string, string) {
 		}
 	}
 	return code, label
+}
+
+// codeRequirement does the same for a requirement, and also where the label says little more than the skill
+// ("熟悉Java"): then the level that it states counts, unless there is one already.
+func (a *App) codeRequirement(s *market.SkillRequirement) {
+	s.Code, s.Label = a.codeSkill(s.Code, s.Label)
+	if s.Code != "" {
+		return
+	}
+	hits := a.Words.Find(s.Label)
+	if len(hits) == 1 && 2*(hits[0].End-hits[0].Start) >= len(s.Label) {
+		s.Code, s.Label = hits[0].Code, ""
+		s.Level = max(s.Level, hits[0].Level)
+	}
+}
+
+// labels looks for skills inside the labels that are no name of a skill themselves ("C/C++", "精通 MySQL").
+func (f *finder) labels(list []market.Skill, field string, evidence market.Evidence) {
+	for i, s := range list {
+		if s.Code == "" {
+			f.look(s.Label, field+"["+strconv.Itoa(i)+"].label", evidence)
+		}
+	}
+}
+
+// certificateOccupation returns the occupation of a certificate of 数字技术工程师 whose name or direction names
+// it ("人工智能工程技术人员", "数字技术工程师" with the direction "人工智能").
+func (a *App) certificateOccupation(name, direction string) string {
+	const engineer, ending = "数字技术工程师", "工程技术人员"
+	tries := []string{}
+	if strings.Contains(name, ending) {
+		tries = append(tries, name)
+	}
+	if strings.Contains(name, engineer) {
+		rest := strings.Trim(strings.ReplaceAll(name, engineer, ""), "（）() ·-—:：")
+		tries = append(tries, strings.TrimSuffix(direction, ending)+ending, strings.TrimSuffix(rest, ending)+ending)
+	}
+	for _, s := range tries {
+		if code, ok := a.Words.Occupation(s); ok && s != ending {
+			return code
+		}
+	}
+	return ""
 }
 
 func (a *App) codeSkills(list []market.Skill) {
@@ -59,16 +103,19 @@ func (f *finder) result() *market.Found {
 // gives them. Desired roles are wishes and no evidence.
 func (a *App) findInTalent(t *market.Talent) *market.Found {
 	f := finder{words: a.Words, found: map[string]int{}}
+	f.labels(t.Skills, "skills", market.EvidenceDeclared)
 	for i, e := range t.Experience {
 		at, evidence := "experience["+strconv.Itoa(i)+"]", market.EvidenceExperience
 		if e.Kind != "" && e.Kind != market.ExperienceJob {
 			evidence = market.EvidenceProject
 		}
+		f.labels(e.Skills, at+".skills", evidence)
 		f.look(e.Text, at+".text", evidence)
 		f.look(e.Role, at+".role", market.EvidenceTitle)
 	}
 	for i, e := range t.Training {
 		at := "training[" + strconv.Itoa(i) + "]"
+		f.labels(e.Skills, at+".skills", market.EvidenceTraining)
 		f.look(e.Name, at+".name", market.EvidenceTraining)
 		f.look(e.Text, at+".text", market.EvidenceTraining)
 		f.look(e.Result, at+".result", market.EvidenceTraining)

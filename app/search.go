@@ -11,7 +11,7 @@ func (a *App) indexReady() error {
 		return &market.Error{Code: market.CodeUnavailable, Args: market.Args{"what": "index"}}
 	}
 	a.caches.mu.Lock()
-	indexNew := a.caches.indexNew
+	indexNew := a.caches.indexNew || !a.caches.loaded && a.Index.Cursor() == ""
 	a.caches.mu.Unlock()
 	if indexNew {
 		return &market.Error{Code: market.CodeNotReady, Args: market.Args{"what": "index", "progress": int(a.Index.State().Progress) / 100}}

@@ -27,6 +27,11 @@ func (a *App) prepareTalent(t *market.Talent) {
 	for i := range t.Training {
 		a.codeSkills(t.Training[i].Skills)
 	}
+	for i := range t.Certificates {
+		if c := &t.Certificates[i]; c.Occupation == "" {
+			c.Occupation = a.certificateOccupation(c.Name, c.Direction)
+		}
+	}
 	if g := t.Consent.Matching; g != nil {
 		if g.At.IsZero() {
 			copied := *g

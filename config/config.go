@@ -50,7 +50,7 @@ type Limits struct {
 
 // Feed says how the caches follow the store.
 type Feed struct {
-	Interval time.Duration `key:"interval" default:"500ms" min:"10ms" max:"1m" en:"pause between two looks for changes made by other processes" zh:"两次查看其他进程所做更改的间隔"`
+	Interval time.Duration `key:"interval" default:"250ms" min:"10ms" max:"1m" en:"pause between two looks for changes made by other processes" zh:"两次查看其他进程所做更改的间隔"`
 }
 
 // Index says where the full-text index is.

@@ -56,7 +56,7 @@ func TestDefaultsAreValidAndDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Addr != "127.0.0.1:8080" || c.Feed.Interval != 500*time.Millisecond || c.Limits.Body != 1<<20 || !c.Jobs.Enabled {
+	if c.Addr != "127.0.0.1:8080" || c.Feed.Interval != 250*time.Millisecond || c.Limits.Body != 1<<20 || !c.Jobs.Enabled {
 		t.Errorf("defaults: %+v", c)
 	}
 	if c.Location().String() != "Asia/Shanghai" {

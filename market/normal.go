@@ -1,6 +1,9 @@
 package market
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Normalize brings a talent to the form in which it is stored: surrounding space trimmed, empty lists left
 // out. It is idempotent and never makes a valid record invalid.
@@ -30,7 +33,7 @@ func (t *Talent) Normalize() {
 	trimAll(w.Roles)
 	trimAll(w.Occupations)
 	trimAll(w.Districts)
-	w.Roles, w.Occupations, w.Districts, w.EmploymentTypes = some(w.Roles), some(w.Occupations), some(w.Districts), some(w.EmploymentTypes)
+	w.Roles, w.Occupations, w.Districts, w.EmploymentTypes = stated(w.Roles), some(w.Occupations), some(w.Districts), some(w.EmploymentTypes)
 }
 
 // Normalize does the same for a demand; one without a status is open.
@@ -42,6 +45,7 @@ func (d *Demand) Normalize() {
 	d.Skills = some(d.Skills)
 	if d.Field != nil {
 		trimAll(d.Field.Names)
+		d.Field.Names = stated(d.Field.Names)
 		if len(d.Field.Names) == 0 {
 			d.Field = nil
 		}
@@ -72,6 +76,20 @@ func normalSkills(list []Skill) []Skill {
 		trim(&list[i].Code, &list[i].Label)
 	}
 	return some(list)
+}
+
+// anyWords are what people write where any will do; they say nothing and are left out.
+var anyWords = []string{"不限", "都可以", "均可", "皆可", "都行", "无要求", "不限专业", "专业不限", "不限岗位", "岗位不限", "any", "any role", "any field", "no preference", "n/a"}
+
+// stated leaves out the words that stand for any.
+func stated(list []string) []string {
+	out := list[:0]
+	for _, s := range list {
+		if !slices.Contains(anyWords, strings.ToLower(s)) {
+			out = append(out, s)
+		}
+	}
+	return some(out)
 }
 
 func trim(fields ...*string) {

@@ -44,12 +44,15 @@ func (c *checker) add(field string, code Code, args Args) {
 func (c *checker) short(field, v string) { c.text(field, v, MaxName, false) }
 
 func (c *checker) required(field, v string) {
-	if strings.TrimSpace(v) == "" {
+	if !strings.ContainsFunc(v, visible) {
 		c.add(field, ProblemRequired, nil)
 		return
 	}
 	c.short(field, v)
 }
+
+// visible tells whether a character leaves a mark on a page.
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 // text checks length in characters and refuses invalid UTF-8 and control characters other than tab and
 // line breaks; single tells that line breaks aren't allowed either.

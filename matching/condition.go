@@ -72,7 +72,7 @@ func (p *pair) judge(list bool) ruling {
 	var r ruling
 	p.judgeAvailability(&r, list)
 	for i := range p.d.needs {
-		if n := &p.d.needs[i]; n.must && !p.needs[i].meets(n) {
+		if p.d.needs[i].must && !p.needs[i].met {
 			r.note(judgement{code: condSkill, need: i, unknown: p.t.flags&flagStatesSkills == 0}, list)
 		}
 	}
@@ -144,6 +144,9 @@ func (p *pair) reason(j judgement) market.Reason {
 		}
 		if p.needs[j.need].has {
 			args["level"] = int(p.needs[j.need].level)
+			if h := &p.t.held[p.needs[j.need].top]; h.skill != n.skill {
+				args["via"] = p.skillName(h.skill)
+			}
 		}
 	case condCertificate:
 		p.certArgs(args, &p.d.cert)

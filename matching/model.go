@@ -19,7 +19,9 @@ type model struct {
 
 	skillID   map[string]int32
 	skillCode []string
-	isCommon  []bool
+	// skillNames finds a skill by any of its folded names.
+	skillNames map[string]int32
+	isCommon   []bool
 	// gives lists for each held skill which required skills it satisfies, and by how much.
 	gives [][]credit
 	// gets is the reverse: for each required skill the held ones that count; there credit.need names the
@@ -161,7 +163,10 @@ const occupationMark = "\x00"
 // compileWord compiles a short text, or a title with its occupation.
 func (m *model) compileWord(s string) *word {
 	s, code, _ := strings.Cut(s, occupationMark)
-	w := &word{text: s, folded: fold(s), field: -1}
+	w := &word{text: s, folded: fold(s), field: -1, skill: -1}
+	if id, ok := m.skillNames[w.folded]; ok {
+		w.skill = id
+	}
 	w.core = certificateCore(w.folded)
 	w.grams = grams(stripNoise(s))
 	runes := []rune(w.folded)

@@ -22,6 +22,16 @@ func (p *pair) needName(n *need) string {
 	return p.skillName(n.skill)
 }
 
+// nameOfNeed is needName by the number of the skill.
+func (p *pair) nameOfNeed(skill int32) string {
+	for i := range p.d.needs {
+		if p.d.needs[i].skill == skill {
+			return p.needName(&p.d.needs[i])
+		}
+	}
+	return p.skillName(skill)
+}
+
 func (p *pair) districtCodes(list []uint16) []string {
 	out := make([]string, len(list))
 	for i, d := range list {

@@ -23,15 +23,16 @@ type pair struct {
 type needState struct {
 	// value is the credit of the best held skill; proven the best credit times the worth of its proof.
 	value, proven int32
-	// high is the value with the level at its best where it is unknown.
-	high int32
+	// low and high are the value with an unknown last use at its worst and an unknown level at its best.
+	low, high int32
 	// best is the index of the held skill that gave value, −1 for none; rel its relation.
 	best int32
 	rel  relation
-	// has tells whether the skill or an equivalent is held at all; level is the highest one stated of those,
-	// 0 where none states any.
-	has   bool
-	level uint8
+	// has tells whether the skill or an equivalent is held at all, met whether one of them is at a sufficient
+	// level or states none; level is the highest level stated of those, by the held skill with the index top.
+	has, met bool
+	level    uint8
+	top      int32
 }
 
 // clock sets the day of the pair.
@@ -60,7 +61,7 @@ func (p *pair) resetNeeds() {
 	}
 	p.needs = p.needs[:n]
 	for i := range p.needs {
-		p.needs[i] = needState{best: -1}
+		p.needs[i] = needState{best: -1, top: -1}
 	}
 }
 
@@ -92,8 +93,13 @@ func (m *model) creditOf(held, need int32) (credit, bool) {
 // the better value counts, and of equal ones the lower index.
 func (p *pair) offer(i, j int, c credit) {
 	n, h, s := &p.d.needs[i], &p.t.held[j], &p.needs[i]
-	base := c.value * p.m.proofFactor(h.proof) / full * p.m.staleFactor(h.last, p.month) / full
-	value := base * p.m.levelFactor(n.level, h.level) / full
+	proof, level := c.value*p.m.proofFactor(h.proof)/full, p.m.levelFactor(n.level, h.level)
+	base := proof * p.m.staleFactor(h.last, p.month) / full
+	value, low := base*level/full, base*level/full
+	if h.last == 0 {
+		low = proof * p.m.stalest() / full * level / full
+	}
+	s.low = max(s.low, low)
 	if value > s.value || value == s.value && s.best >= 0 && int32(j) < s.best || s.best < 0 {
 		s.value, s.best, s.rel = value, int32(j), c.rel
 	}
@@ -104,14 +110,12 @@ func (p *pair) offer(i, j int, c credit) {
 	s.high = max(s.high, high)
 	s.proven = max(s.proven, c.value*p.m.proofWorth(h.proof)/full)
 	if c.equivalent() {
-		s.has, s.level = true, max(s.level, h.level)
+		s.has = true
+		s.met = s.met || h.level == 0 || h.level >= n.level
+		if h.level > s.level || h.level == s.level && (s.top < 0 || int32(j) < s.top) {
+			s.level, s.top = h.level, int32(j)
+		}
 	}
-}
-
-// meets tells whether what is held meets a must: the skill or an equivalent, at the level where one is
-// stated. A level that nobody states is to be confirmed, and doesn't fail.
-func (s *needState) meets(n *need) bool {
-	return s.has && (s.level == 0 || s.level >= n.level)
 }
 
 // proofFactor is the worth of a skill by the evidence behind it.
@@ -157,6 +161,14 @@ func (m *model) staleFactor(last, now uint16) int32 {
 		}
 	}
 	return v
+}
+
+// stalest is the worth of a skill that was last used long ago.
+func (m *model) stalest() int32 {
+	if s := m.weights.Skill.Stale; len(s) > 0 {
+		return s[len(s)-1].Value
+	}
+	return full
 }
 
 // levelFactor is the worth of a level (0 unknown) where a level is asked for (0 any). An unknown level counts

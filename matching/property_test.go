@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"fmt"
 	"testing"
 
 	"talentmatch/market"
@@ -86,7 +87,11 @@ func improve(w world, t market.Talent) (market.Talent, string) {
 		}
 		return t, "a higher level"
 	case 2:
-		t.Training = append(append([]market.Training(nil), t.Training...), market.Training{Name: "实训", Skills: []market.Skill{{Code: w.skillCode()}}})
+		old := market.Training{Name: "实训", Skills: []market.Skill{{Code: w.skillCode()}}}
+		if w.chance(50) {
+			old.To = market.Month(fmt.Sprint(2012 + w.IntN(12)))
+		}
+		t.Training = append(append([]market.Training(nil), t.Training...), old)
 		return t, "a training"
 	case 3:
 		t.Education = append(append([]market.EducationItem(nil), t.Education...), market.EducationItem{Level: market.EducationDoctor, Field: "计算机"})
@@ -197,4 +202,82 @@ func TestTheSameQueryGivesTheSameBytesWhateverTheOrderOfLoading(t *testing.T) {
 	if x, y := asJSON(t, a), asJSON(t, b); x != y {
 		t.Fatalf("bytes differ:\n%s\n%s", x, y)
 	}
+}
+
+func TestNamingOneMoreSkillNeverMakesAFeasiblePairInfeasible(t *testing.T) {
+	t.Parallel()
+	eachPair(t, rounds(40, 2000), func(w world, e *Engine, tal market.Talent, dem market.Demand) {
+		if !tal.StatesSkills() {
+			return // from nothing known to something stated may decide what was open
+		}
+		before := e.Match(&tal, &dem, testDay)
+		tal.Skills = append(append([]market.Skill(nil), tal.Skills...), market.Skill{Code: w.skillCode(), Level: market.Level(w.IntN(5))})
+		if after := e.Match(&tal, &dem, testDay); before.Feasible != market.FeasibleNo && after.Feasible == market.FeasibleNo {
+			t.Fatalf("%s/%s: one more skill turns %s into no: %v", tal.ID, dem.ID, before.Feasible, after.Failed)
+		}
+	})
+}
+
+func TestStatingWhatWasOpenStaysWithinTheBounds(t *testing.T) {
+	t.Parallel()
+	eachPair(t, rounds(60, 3000), func(w world, e *Engine, tal market.Talent, dem market.Demand) {
+		before := e.Match(&tal, &dem, testDay)
+		what := settle(w, &tal, &dem)
+		after := e.Match(&tal, &dem, testDay)
+		if after.Score < before.Bounds.Low || after.Score > before.Bounds.High {
+			t.Fatalf("%s/%s: stating %s gives %s, bounds were %s to %s", tal.ID, dem.ID, what, after.Score, before.Bounds.Low, before.Bounds.High)
+		}
+	})
+}
+
+// settle states one thing that was left open on either side.
+func settle(w world, t *market.Talent, d *market.Demand) string {
+	switch w.IntN(7) {
+	case 0:
+		if d.Salary == nil {
+			d.Salary = &market.Salary{Min: 1000 + w.IntN(30)*1000}
+		} else if d.Salary.Max == 0 {
+			d.Salary = &market.Salary{Min: d.Salary.Min, Max: d.Salary.Min + w.IntN(40_000), Months: d.Salary.Months}
+		}
+		return "the offer"
+	case 1:
+		if s := t.Intention.Salary; s == nil {
+			t.Intention.Salary = &market.Salary{Min: w.IntN(20) * 1000, Max: 30_000}
+		} else if s.Max == 0 {
+			t.Intention.Salary = &market.Salary{Min: s.Min, Max: s.Min + w.IntN(20_000), Months: s.Months}
+		} else if s.Min == 0 {
+			t.Intention.Salary = &market.Salary{Min: 1 + w.IntN(s.Max), Max: s.Max, Months: s.Months}
+		}
+		return "the wish"
+	case 2:
+		if d.Start == "" {
+			d.Start = testDay.AddDays(w.IntN(300) - 100)
+		}
+		return "the demand's start"
+	case 3:
+		if t.Intention.Start == "" {
+			t.Intention.Start = testDay.AddDays(w.IntN(300) - 100)
+		}
+		return "the talent's start"
+	case 4:
+		t.Skills = append([]market.Skill(nil), t.Skills...)
+		for i := range t.Skills {
+			if t.Skills[i].LastUsed == "" {
+				t.Skills[i].LastUsed = market.Month(fmt.Sprint(2008 + w.IntN(18)))
+			}
+		}
+		return "the last use of skills"
+	case 5:
+		t.Skills = append([]market.Skill(nil), t.Skills...)
+		for i := range t.Skills {
+			if t.Skills[i].Level == 0 {
+				t.Skills[i].Level = market.Level(1 + w.IntN(4))
+			}
+		}
+		return "the level of skills"
+	}
+	if len(t.Intention.EmploymentTypes) == 0 {
+		t.Intention.EmploymentTypes = []market.EmploymentType{market.EmploymentTypes()[w.IntN(4)]}
+	}
+	return "the kind of employment"
 }

@@ -10,6 +10,9 @@ func ruleBackground(p *pair, w *why) result {
 	}
 	best, at := int32(0), -1
 	for i := range p.t.stints {
+		if p.t.stints[i].from > p.month {
+			continue // not begun yet
+		}
 		v := p.stintLike(i) * p.m.weights.Background.of(p.t.stints[i].kind) / full
 		if v > best {
 			best, at = v, i

@@ -53,6 +53,11 @@ func (p *pair) certificateUnknown() bool {
 	return len(p.t.certs) == 0
 }
 
+// digital tells whether a certificate is one of 数字技术工程师, which have an occupation and a level.
+func (p *pair) digital(c *cert) bool {
+	return c.occ != noOccupation || c.name != noWord && strings.Contains(p.lex.word(c.name).folded, "数字技术工程师")
+}
+
 // certificateCore leaves out the endings of a certificate's folded name that say only what it is.
 func certificateCore(folded string) string {
 	for _, end := range []string{"资格证书", "等级证书", "证书", "资格证", "认证", "证"} {
@@ -68,7 +73,7 @@ func certificateCore(folded string) string {
 func (p *pair) certLike(c *cert) int32 {
 	w, need := &p.m.weights.Certificate, &p.d.cert
 	if need.occ != noOccupation || need.name == noWord {
-		if need.occ != noOccupation && need.occ != c.occ {
+		if need.occ != noOccupation && need.occ != c.occ || need.occ == noOccupation && !p.digital(c) {
 			return 0
 		}
 		switch short := int(need.level) - int(c.level); {
@@ -84,6 +89,9 @@ func (p *pair) certLike(c *cert) int32 {
 		return 0
 	}
 	a, b := p.lex.word(c.name), p.lex.word(need.name)
+	if a.skill >= 0 && a.skill == b.skill {
+		return w.Full // two names of one certificate, such as CET-6 and 英语六级
+	}
 	if b.core != "" && strings.Contains(a.folded, b.core) {
 		if c.level >= need.level {
 			return w.Full

@@ -1,6 +1,10 @@
 package matching
 
-import "talentmatch/market"
+import (
+	"math"
+
+	"talentmatch/market"
+)
 
 // ruleSalary is the talent's view of the offer, both brought to twelve months a year: an offer that reaches
 // the upper end of the wish is full, one that just reaches the lower end gets the least value, one that
@@ -13,7 +17,8 @@ func ruleSalary(p *pair, w *why) result {
 		}
 		return unstated(p.m.weights.Neutral)
 	}
-	v := p.salaryValue(wish, offer)
+	r := p.salaryRange(wish, offer)
+	v := r.value
 	if w != nil {
 		code := market.Code("salary.below")
 		switch {
@@ -26,7 +31,33 @@ func ruleSalary(p *pair, w *why) result {
 		}
 		w.add(code, payArgs(wish, offer))
 	}
-	return sure(v)
+	return r
+}
+
+// salaryRange returns the value of the offer, with open ends at what is usual, and its bounds with open ends
+// at their worst and best: an open wish may begin or end anywhere, an open offer may go on for ever.
+func (p *pair) salaryRange(wish, offer pay) result {
+	lo, hi := wish.monthly()
+	from, to := offer.monthly()
+	low, high := salaryCase{lo, hi, from, to}, salaryCase{lo, hi, from, to}
+	usual := low
+	if lo == 0 {
+		usual.lo, low.lo, high.lo = hi*4/5, hi, 1
+	}
+	if hi == 0 {
+		usual.hi, low.hi, high.hi = lo*6/5, math.MaxInt32, lo
+	}
+	if to == 0 {
+		usual.to, low.to, high.to = from*6/5, from, math.MaxInt32
+	}
+	r := result{value: p.salaryValue(usual), low: p.salaryValue(low), high: p.salaryValue(high), known: true}
+	r.low, r.high = min(r.low, r.value), max(r.high, r.value)
+	return r
+}
+
+// salaryCase is a wish and an offer without open ends.
+type salaryCase struct {
+	lo, hi, from, to int64
 }
 
 func explainNoPay(w *why, wish, offer pay) {
@@ -40,19 +71,9 @@ func explainNoPay(w *why, wish, offer pay) {
 	}
 }
 
-func (p *pair) salaryValue(wish, offer pay) int32 {
+func (p *pair) salaryValue(x salaryCase) int32 {
 	c := &p.m.weights.Salary
-	lo, hi := wish.monthly()
-	if lo == 0 {
-		lo = hi * 4 / 5
-	}
-	if hi == 0 {
-		hi = lo * 6 / 5
-	}
-	from, to := offer.monthly()
-	if to == 0 {
-		to = from * 6 / 5
-	}
+	lo, hi, from, to := max(x.lo, 1), x.hi, x.from, x.to
 	if to < lo {
 		return int32(max(0, int64(c.ShortHalf)*(2*to-lo)/lo))
 	}

@@ -9,11 +9,12 @@ func ruleSkills(p *pair, w *why) result {
 		w.add("skills.none", nil)
 		return unstated(0)
 	}
-	var weight, value, high int64
+	var weight, value, low, high int64
 	for i := range p.d.needs {
 		n := int64(p.d.needs[i].weight)
 		weight += n
 		value += n * int64(p.needs[i].value)
+		low += n * int64(p.needs[i].low)
 		high += n * int64(p.needs[i].high)
 		if w != nil {
 			p.explainNeed(i, w)
@@ -22,8 +23,7 @@ func ruleSkills(p *pair, w *why) result {
 	if p.d.is(flagRead) {
 		w.add("skills.read", nil)
 	}
-	v := roundShare(value, weight)
-	return result{value: v, low: v, high: roundShare(high, weight), known: true}
+	return result{value: roundShare(value, weight), low: roundShare(low, weight), high: roundShare(high, weight), known: true}
 }
 
 // explainNeed says what the talent has for one required skill.

@@ -58,5 +58,8 @@ func ruleStart(p *pair, w *why) result {
 		}
 		w.add(code, args)
 	}
+	if p.d.start == noDay {
+		return result{value: v, low: min(v, c.Late), high: full, known: true} // its day may be any
+	}
 	return sure(v)
 }

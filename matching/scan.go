@@ -131,7 +131,7 @@ func (s *scan) take(p *pair, id string, chunk, slot int) {
 }
 
 // rejections lists the counts: in the order of the conditions, must-skills in the order given.
-func (s *scan) rejections(p *pair, skills []int32) []market.Rejection {
+func (s *scan) rejections(skills []int32, name func(int32) string) []market.Rejection {
 	out := []market.Rejection{}
 	for c := condition(0); c < conditions; c++ {
 		if c != condSkill {
@@ -142,7 +142,7 @@ func (s *scan) rejections(p *pair, skills []int32) []market.Rejection {
 		}
 		for _, k := range skills {
 			if s.bySkill[k] > 0 {
-				out = append(out, market.Rejection{Code: conditionCodes[c], Args: market.Args{"skill": p.skillName(k)}, Count: s.bySkill[k]})
+				out = append(out, market.Rejection{Code: conditionCodes[c], Args: market.Args{"skill": name(k)}, Count: s.bySkill[k]})
 			}
 		}
 	}
@@ -202,7 +202,7 @@ func (e *Engine) Candidates(d *market.Demand, q market.MatchQuery) (market.Match
 			s.take(p, row.id, ci, i)
 		}
 	}
-	return e.finish(s, q, limit, market.KindDemand, d.ID, p, mustSkills(&dr), func(x ranked) market.Match {
+	return e.finish(s, q, limit, market.KindDemand, d.ID, mustSkills(&dr), p.nameOfNeed, func(x ranked) market.Match {
 		var t talentRow
 		chunks[x.chunk].row(int(x.slot), &t)
 		one := *p
@@ -254,7 +254,7 @@ func (e *Engine) Recommendations(t *market.Talent, q market.MatchQuery) (market.
 			s.take(p, row.id, ci, i)
 		}
 	}
-	return e.finish(s, q, limit, market.KindTalent, t.ID, p, s.skillsByCount(p), func(x ranked) market.Match {
+	return e.finish(s, q, limit, market.KindTalent, t.ID, s.skillsByCount(p), p.skillName, func(x ranked) market.Match {
 		var d demandRow
 		chunks[x.chunk].row(int(x.slot), &d)
 		one := *p
@@ -280,7 +280,7 @@ func (s *scan) skillsByCount(p *pair) []int32 {
 }
 
 // finish turns a scan into a page: matches explained, cursor, counts and near misses.
-func (e *Engine) finish(s *scan, q market.MatchQuery, limit int, kind market.Kind, id string, p *pair, skills []int32, explain func(ranked) market.Match) market.MatchList {
+func (e *Engine) finish(s *scan, q market.MatchQuery, limit int, kind market.Kind, id string, skills []int32, name func(int32) string, explain func(ranked) market.Match) market.MatchList {
 	out := market.MatchList{Of: other(kind), Items: []market.Match{}, Total: s.total, Certain: s.certain, Pool: s.pool, Engine: e.m.version, AsOf: q.AsOf}
 	list := s.list.sorted()
 	if len(list) > limit {
@@ -291,7 +291,7 @@ func (e *Engine) finish(s *scan, q market.MatchQuery, limit int, kind market.Kin
 		out.Items = append(out.Items, explain(x))
 	}
 	if s.after == nil {
-		out.Rejected = s.rejections(p, skills)
+		out.Rejected = s.rejections(skills, name)
 		out.Outside = counted(s.outside)
 		out.NearMisses = []market.Match{}
 		for _, x := range s.near.sorted() {

@@ -19,6 +19,16 @@ func (m *model) compileSkills(list []market.SkillNode) error {
 		m.skillID[n.Code] = int32(i)
 		m.skillCode = append(m.skillCode, n.Code)
 	}
+	m.skillNames = map[string]int32{}
+	for i, n := range nodes {
+		for _, name := range append([]string{n.Zh, n.En}, n.Synonyms...) {
+			if k := fold(name); k != "" {
+				if _, taken := m.skillNames[k]; !taken {
+					m.skillNames[k] = int32(i)
+				}
+			}
+		}
+	}
 	g := graph{m: m, up: make([][]int32, len(nodes)), down: make([][]int32, len(nodes)), akin: make([][]int32, len(nodes))}
 	if err := g.link(nodes); err != nil {
 		return err

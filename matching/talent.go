@@ -339,6 +339,10 @@ func (g *gatherer) add(skill int32, level market.Level, p proof, last uint16) {
 	}
 	h := &g.out[i]
 	h.level = max(h.level, uint8(level))
-	h.last = max(h.last, last)
+	if h.last == 0 || last == 0 {
+		h.last = 0 // evidence without a date may be of today
+	} else {
+		h.last = max(h.last, last)
+	}
 	h.proof |= p
 }

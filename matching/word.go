@@ -22,15 +22,17 @@ type word struct {
 	// occupations and groups are those whose titles stand in the text, sorted.
 	occupations []uint16
 	groups      []uint16
-	// field is the field of study, −1 for none.
+	// field is the field of study, −1 for none; skill the skill of exactly that name, −1 for none.
 	field int16
+	skill int32
 }
 
-// fold brings spellings of one name together: width, case, spaces and joining marks do not count.
+// fold brings spellings of one name together: width, case, spaces and punctuation do not count, but for the
+// marks that tell C, C++, C# and .NET apart.
 func fold(s string) string {
 	var b strings.Builder
 	for _, r := range width.Fold.String(s) {
-		if unicode.IsSpace(r) || r == '-' || r == '_' || r == '·' || r == '/' {
+		if r != '+' && r != '#' && r != '.' && !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
 			continue
 		}
 		b.WriteRune(unicode.ToLower(r))
