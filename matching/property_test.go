@@ -211,7 +211,11 @@ func TestNamingOneMoreSkillNeverMakesAFeasiblePairInfeasible(t *testing.T) {
 			return // from nothing known to something stated may decide what was open
 		}
 		before := e.Match(&tal, &dem, testDay)
-		tal.Skills = append(append([]market.Skill(nil), tal.Skills...), market.Skill{Code: w.skillCode(), Level: market.Level(w.IntN(5))})
+		more := market.Skill{Code: w.skillCode(), Level: market.Level(w.IntN(5))}
+		if holds(&tal, more.Code) {
+			return // that would state the level of a skill, not name another
+		}
+		tal.Skills = append(append([]market.Skill(nil), tal.Skills...), more)
 		if after := e.Match(&tal, &dem, testDay); before.Feasible != market.FeasibleNo && after.Feasible == market.FeasibleNo {
 			t.Fatalf("%s/%s: one more skill turns %s into no: %v", tal.ID, dem.ID, before.Feasible, after.Failed)
 		}
@@ -228,6 +232,40 @@ func TestStatingWhatWasOpenStaysWithinTheBounds(t *testing.T) {
 			t.Fatalf("%s/%s: stating %s gives %s, bounds were %s to %s", tal.ID, dem.ID, what, after.Score, before.Bounds.Low, before.Bounds.High)
 		}
 	})
+}
+
+// everySkill calls f with all skills that a talent names anywhere.
+func everySkill(t *market.Talent, f func(code, label string, level market.Level)) {
+	lists := [][]market.Skill{t.Skills}
+	for _, e := range t.Experience {
+		lists = append(lists, e.Skills)
+	}
+	for _, e := range t.Training {
+		lists = append(lists, e.Skills)
+	}
+	for _, l := range lists {
+		for _, s := range l {
+			f(s.Code, s.Label, s.Level)
+		}
+	}
+	if t.Found != nil {
+		for _, s := range t.Found.Skills {
+			f(s.Code, "", s.Level)
+		}
+	}
+}
+
+func holds(t *market.Talent, code string) (held bool) {
+	everySkill(t, func(c, _ string, _ market.Level) { held = held || c == code })
+	return held
+}
+
+// levelled tells whether the talent states a level of the skill somewhere.
+func levelled(t *market.Talent, s market.Skill) (stated bool) {
+	everySkill(t, func(code, label string, level market.Level) {
+		stated = stated || code == s.Code && label == s.Label && level > 0
+	})
+	return stated
 }
 
 // settle states one thing that was left open on either side.
@@ -270,7 +308,7 @@ func settle(w world, t *market.Talent, d *market.Demand) string {
 	case 5:
 		t.Skills = append([]market.Skill(nil), t.Skills...)
 		for i := range t.Skills {
-			if t.Skills[i].Level == 0 {
+			if s := t.Skills[i]; s.Level == 0 && !levelled(t, s) {
 				t.Skills[i].Level = market.Level(1 + w.IntN(4))
 			}
 		}
