@@ -29,7 +29,7 @@ func (a *App) SearchTalents(ctx context.Context, _ market.Actor, q market.Search
 	if err != nil {
 		return market.TalentHits{}, err
 	}
-	out := market.TalentHits{Items: []market.TalentHit{}, Next: page.Next, Total: page.Total, Facets: page.Facets}
+	out := market.TalentHits{Items: []market.TalentHit{}, Next: page.Next, Total: page.Total, Facets: page.Facets, Notes: page.Notes}
 	ids, highlights := hits(page)
 	found, err := a.Talents.GetMany(ctx, ids)
 	for _, t := range found {
@@ -47,7 +47,7 @@ func (a *App) SearchDemands(ctx context.Context, _ market.Actor, q market.Search
 	if err != nil {
 		return market.DemandHits{}, err
 	}
-	out := market.DemandHits{Items: []market.DemandHit{}, Next: page.Next, Total: page.Total, Facets: page.Facets}
+	out := market.DemandHits{Items: []market.DemandHit{}, Next: page.Next, Total: page.Total, Facets: page.Facets, Notes: page.Notes}
 	ids, highlights := hits(page)
 	found, err := a.Demands.GetMany(ctx, ids)
 	for _, d := range found {

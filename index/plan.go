@@ -17,6 +17,8 @@ type plan struct {
 	not    exclusion
 	// nothing says that the text had parts but no word in them.
 	nothing bool
+	// notes say which places and skills nobody knows.
+	notes []market.Reason
 }
 
 // exclusion is what must not hold.
@@ -79,15 +81,25 @@ func (x *Index) newPlan(clauses []clause) plan {
 		case c.kind == clausePhrase:
 			addPhrase(&p, c)
 		case c.kind == clauseSkill:
-			addChoice(&p.skills, &p.not.skills, c.not, x.skillChoice(c.text))
+			found := x.skillChoice(c.text)
+			p.note(len(found.codes) == 0, "search.unknown_skill", c.text)
+			addChoice(&p.skills, &p.not.skills, c.not, found)
 		case c.kind == clauseDistrict:
-			addChoice(&p.places, &p.not.places, c.not, choice{codes: x.names.findPlaces(c.text)})
+			found := choice{codes: x.names.findPlaces(c.text)}
+			p.note(len(found.codes) == 0, "search.unknown_place", c.text)
+			addChoice(&p.places, &p.not.places, c.not, found)
 		}
 	}
 	p.units = withoutStopWords(x.wordUnits(strings.Join(plain, " ")))
 	p.units = p.units[:min(len(p.units), maxUnits)]
 	p.nothing = len(clauses) > 0 && p.empty()
 	return p
+}
+
+func (p *plan) note(is bool, code market.Code, value string) {
+	if is {
+		p.notes = append(p.notes, market.Reason{Code: code, Args: market.Args{"value": value}})
+	}
 }
 
 func (p *plan) empty() bool {

@@ -149,7 +149,10 @@ func (s *searching) page(ctx context.Context) (market.SearchPage, error) {
 	if err != nil {
 		return market.SearchPage{}, err
 	}
-	page := market.SearchPage{Hits: []market.SearchHit{}, Total: total}
+	page := market.SearchPage{Hits: []market.SearchHit{}, Total: total, Notes: p.notes}
+	if relaxed && total > 0 {
+		page.Notes = append(page.Notes, market.Reason{Code: "search.relaxed"})
+	}
 	hits := c.sorted()
 	if len(hits) > s.limit {
 		hits = hits[:s.limit]

@@ -23,6 +23,9 @@ type SearchPage struct {
 	Next   string        `json:"next"`
 	Total  int           `json:"total"`
 	Facets []SearchFacet `json:"facets,omitempty"`
+	// Notes say how the query was understood where that may surprise: search.relaxed (not all of the words
+	// had to be there), search.unknown_place and search.unknown_skill (with the value).
+	Notes []Reason `json:"notes,omitempty"`
 }
 
 // SearchHit is one record that was found, by its ID.
@@ -71,6 +74,7 @@ type TalentHits struct {
 	Next   string
 	Total  int
 	Facets []SearchFacet
+	Notes  []Reason
 }
 
 // TalentHit is one found talent with its highlights; see SearchHit.
@@ -85,6 +89,7 @@ type DemandHits struct {
 	Next   string
 	Total  int
 	Facets []SearchFacet
+	Notes  []Reason
 }
 
 // DemandHit is one found demand with its highlights; see SearchHit.

@@ -128,6 +128,9 @@ func (p *Printer) MatchList(l *market.MatchList) {
 	}
 }
 
+// Notes fills the texts of the notes of a search.
+func (p *Printer) Notes(list []market.Reason) { p.reasons(list) }
+
 func (p *Printer) reasons(list []market.Reason) {
 	for i := range list {
 		list[i].Text = p.Reason(list[i])
