@@ -75,12 +75,30 @@ func (p *program) restoreCommand() *cobra.Command {
 		defer db.Close()
 		info, err := db.Restore(c.Context(), f)
 		if err != nil {
-			return err
+			return notRestored(err, cfg.Data, args[0])
 		}
 		return p.backedUp("cli.restore.done", args[0], info, asJSON)
 	})
 	c.Flags().BoolVar(&asJSON, "json", false, p.t("cli.flag.json", nil))
 	return c
+}
+
+// notRestored tells what is wrong with the file or the store of a restore; the domain's own sentences are
+// about records.
+func notRestored(err error, dir, file string) error {
+	var e *market.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch {
+	case e.Code == market.CodeConflict && e.Args["what"] == "not_empty":
+		return &sentence{code: "cli.restore.not_empty", args: market.Args{"path": dir}}
+	case e.Code == market.CodeCorrupt:
+		return &sentence{code: "cli.restore.damaged", args: market.Args{"path": file}, err: e.Err}
+	case e.Code == market.CodeUnsupported:
+		return &sentence{code: "cli.restore.newer", args: market.Args{"path": file}}
+	}
+	return err
 }
 
 // backedUp reports what a backup holds.

@@ -111,15 +111,26 @@ func (p *program) demoListen(ctx context.Context, cfg *config.Config) (net.Liste
 // matched at once and indexed while they are served.
 const searchableDemo = 20_000
 
-// populate fills an empty base with the invented world, and loads it; one that already holds records stays as
-// it is.
+// populate fills an empty base with the invented world, and loads it. A filling that was interrupted is
+// finished as it was begun; any other base that already holds records stays as it is.
 func (p *program) populate(ctx context.Context, b *base, f demoFlags) error {
 	empty, err := b.empty(ctx)
 	if err != nil {
 		return err
 	}
+	m, begun, err := b.demoMark()
+	if err != nil {
+		return err
+	}
+	unfinished := !empty && begun && !m.Complete
+	if unfinished {
+		p.say("cli.demo.unfinished", market.Args{"talents": m.Talents, "demands": m.Demands})
+	}
 	if empty {
-		if err := p.invent(ctx, b, f); err != nil {
+		m = demoMark{Seed: f.seed, Talents: f.talents, Demands: f.demands, Today: b.app.Today(), Store: b.storeName()}
+	}
+	if empty || unfinished {
+		if err := p.invent(ctx, b, m); err != nil {
 			return err
 		}
 	}
@@ -127,7 +138,7 @@ func (p *program) populate(ctx context.Context, b *base, f demoFlags) error {
 		return err
 	}
 	b.loaded = true
-	if !empty {
+	if !empty && !unfinished {
 		p.say("cli.demo.kept", market.Args{"talents": b.engine.Size(market.KindTalent), "demands": b.engine.Size(market.KindDemand)})
 	}
 	return nil
@@ -143,15 +154,18 @@ func (b *base) empty(ctx context.Context) (bool, error) {
 	return len(talents.Items)+len(demands.Items) == 0, err
 }
 
-// invent fills the base under a progress bar.
-func (p *program) invent(ctx context.Context, b *base, f demoFlags) error {
+// invent fills the base under a progress bar. It may be repeated: the invented records have their IDs.
+func (p *program) invent(ctx context.Context, b *base, m demoMark) error {
 	started := time.Now()
-	w := sample.New(f.seed, f.talents, f.demands, b.tables, b.app.Today())
-	bar := p.bar(p.t("cli.demo.bar", nil), int64(f.talents+f.demands))
+	if err := b.mark(m); err != nil {
+		return err
+	}
+	w := sample.New(m.Seed, m.Talents, m.Demands, b.tables, m.Today)
+	bar := p.bar(p.t("cli.demo.bar", nil), int64(m.Talents+m.Demands))
 	var done atomic.Int64
 	stop := poll(ctx, 100*time.Millisecond, func() { _ = bar.Set64(done.Load()) })
 	into := b.app
-	if f.talents+f.demands > searchableDemo {
+	if m.Talents+m.Demands > searchableDemo {
 		d := b.deps()
 		d.Index = nil
 		into = app.New(d)
@@ -159,10 +173,14 @@ func (p *program) invent(ctx context.Context, b *base, f demoFlags) error {
 	err := importWorld(ctx, into, w, &done)
 	stop()
 	_ = bar.Finish()
+	if err == nil {
+		m.Complete = true
+		err = b.mark(m)
+	}
 	if err != nil {
 		return err
 	}
-	p.say("cli.demo.filled", market.Args{"talents": f.talents, "demands": f.demands, "seconds": fmt.Sprintf("%.1f", time.Since(started).Seconds())})
+	p.say("cli.demo.filled", market.Args{"talents": m.Talents, "demands": m.Demands, "seconds": fmt.Sprintf("%.1f", time.Since(started).Seconds())})
 	return nil
 }
 

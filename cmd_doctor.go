@@ -177,28 +177,20 @@ type difference struct {
 
 const maxExamples = 5
 
-// compareIndex compares revisions record by record. A rewound feed, one that the index can't go on from,
-// counts as everything being behind: the index will be built anew.
+// compareIndex compares revisions record by record. What the index lacks or holds older is behind where the
+// feed still names it, because the next server catches up, and wrong where it doesn't. A rewound feed, one that
+// the index can't go on from, names everything: the index will be built anew.
 func compareIndex(ctx context.Context, db *store.DB, x *index.Index) (difference, error) {
 	var d difference
 	ahead, err := aheadOf(ctx, db, x.Cursor())
 	if err != nil {
 		return d, err
 	}
-	d.behind = len(ahead)
 	for _, c := range []struct {
 		kind market.Kind
 		revs func(context.Context, func(string, int64, bool) error) error
 	}{{market.KindTalent, db.Talents().Revs}, {market.KindDemand, db.Demands().Revs}} {
 		held := map[string]int64{}
-		note := func(id string) {
-			if _, pending := ahead[string(c.kind)+"/"+id]; pending {
-				return
-			}
-			if d.wrong++; len(d.examples) < maxExamples {
-				d.examples = append(d.examples, string(c.kind)+"/"+id)
-			}
-		}
 		err := x.Revs(ctx, c.kind, func(id string, rev int64, deleted bool) error {
 			if !deleted {
 				held[id] = rev
@@ -210,21 +202,33 @@ func compareIndex(ctx context.Context, db *store.DB, x *index.Index) (difference
 		}
 		d.documents += len(held)
 		err = c.revs(ctx, func(id string, rev int64, deleted bool) error {
-			found, ok := held[id]
+			d.compare(string(c.kind)+"/"+id, held[id], rev, deleted, ahead)
 			delete(held, id)
-			if ok == deleted || ok && found != rev {
-				note(id)
-			}
 			return nil
 		})
 		if err != nil {
 			return d, err
 		}
-		for id := range held { // in the index alone
-			note(id)
+		for id, found := range held { // in the index alone
+			d.compare(string(c.kind)+"/"+id, found, 0, true, ahead)
 		}
 	}
 	return d, nil
+}
+
+// compare notes how the index stands to the store in one record: found is the revision that the index finds it
+// at, 0 where it doesn't, rev that of the store, 0 where it has none. That the feed names a record says nothing
+// alone: it repeats what the index may have long since.
+func (d *difference) compare(name string, found, rev int64, deleted bool, ahead map[string]bool) {
+	switch {
+	case deleted && found == 0, !deleted && found == rev:
+	case ahead[name] && (found < rev || rev == 0):
+		d.behind++
+	default:
+		if d.wrong++; len(d.examples) < maxExamples {
+			d.examples = append(d.examples, name)
+		}
+	}
 }
 
 // aheadOf returns the records that the feed names after the cursor.

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,6 +55,9 @@ func (p *program) importCommand() *cobra.Command {
 			return err
 		}
 		defer src.Close()
+		if err := f.checkConsent(p, src); err != nil {
+			return err
+		}
 		return p.importFile(c.Context(), b, src, args[1], &f)
 	})
 	s := c.Flags()
@@ -109,32 +116,123 @@ func (f *importFlags) readColumns(p *program) error {
 	return nil
 }
 
-// openRejects prepares the file of rejected rows, which has the format of the imported one. It overwrites
-// nothing: what is there may be the corrections of an import before.
-func (p *program) openRejects(src *exchange.Source, path string, f *importFlags) (*lazyFile, *exchange.Rejects, error) {
-	file := &lazyFile{}
-	rejects, err := exchange.NewRejects(file, src, p.p)
-	if err != nil {
-		return nil, nil, err
+// consentWords are what titles of columns about consent hold, in lower case.
+var consentWords = []string{"同意", "授权", "知情", "consent"}
+
+// checkConsent refuses to attest consent for everybody while a column that seems to say who gave it is not
+// read: it may say no.
+func (f *importFlags) checkConsent(p *program, src *exchange.Source) error {
+	if f.options.Consent == "" || src.Kind() != market.KindTalent {
+		return nil
 	}
-	file.path = path + ".rejected" + rejects.Ext()
-	if f.rejects != "" {
-		file.path = f.rejects
+	for _, i := range src.Ignored() {
+		title := strings.ToLower(i.Column)
+		if slices.ContainsFunc(consentWords, func(w string) bool { return strings.Contains(title, w) }) {
+			return &coded{exitUsage, errors.New(p.t("cli.import.consent_unread", market.Args{"column": i.Column}))}
+		}
 	}
-	if !strings.EqualFold(filepath.Ext(file.path), rejects.Ext()) {
-		return nil, nil, &coded{exitUsage, errors.New(p.t("cli.import.rejects_ending", market.Args{"path": file.path, "ending": rejects.Ext()}))}
+	return nil
+}
+
+// rejectsFile is the file of rejected rows, which has the format of the imported one.
+type rejectsFile struct {
+	lazyFile
+	*exchange.Rejects
+}
+
+// openRejects prepares the file of rejected rows. It overwrites nothing: what is there may be the corrections
+// of an import before.
+func (p *program) openRejects(src *exchange.Source, path string, f *importFlags) (*rejectsFile, error) {
+	file := &rejectsFile{}
+	var err error
+	if file.Rejects, err = exchange.NewRejects(&file.lazyFile, src, p.p); err != nil {
+		return nil, err
+	}
+	if f.rejects == "" {
+		file.path = freeRejects(path, file.Ext())
+		return file, nil
+	}
+	file.path = f.rejects
+	if !strings.EqualFold(filepath.Ext(file.path), file.Ext()) {
+		return nil, &coded{exitUsage, errors.New(p.t("cli.import.rejects_ending", market.Args{"path": file.path, "ending": file.Ext()}))}
 	}
 	if exists(file.path) {
-		return nil, nil, &sentence{code: "cli.import.rejected_exists", args: market.Args{"path": file.path}}
+		return nil, &sentence{code: "cli.import.rejected_exists", args: market.Args{"path": file.path}}
 	}
-	return file, rejects, nil
+	return file, nil
+}
+
+// finish completes the file where rows were rejected.
+func (r *rejectsFile) finish() error {
+	if r.Count() == 0 {
+		return nil
+	}
+	return errors.Join(r.Rejects.Close(), r.lazyFile.Close())
+}
+
+// rejectsName is the name of a file of rejected rows: that of the imported file, and a number from the second.
+var rejectsName = regexp.MustCompile(`^(.+)\.rejected(?:-([0-9]{1,6}))?\.(?i:csv|xlsx|jsonl)$`)
+
+// freeRejects returns the first free name for the rows that are rejected of the file at path. Those of a
+// corrected file of rejected rows continue its numbers.
+func freeRejects(path, ext string) string {
+	number := 1
+	if m := rejectsName.FindStringSubmatch(path); m != nil {
+		path, number = m[1], 2
+		if n, err := strconv.Atoi(m[2]); err == nil {
+			number = n + 1
+		}
+	}
+	for ; ; number++ {
+		name := path + ".rejected" + ext
+		if number > 1 {
+			name = path + ".rejected-" + strconv.Itoa(number) + ext
+		}
+		if !exists(name) {
+			return name
+		}
+	}
+}
+
+// shownRejects is how many rejected rows a check without a file for them tells.
+const shownRejects = 20
+
+// tellRejected prints the first rejected rows with their reasons.
+func (p *program) tellRejected(o market.RowOutcome, number int) {
+	switch {
+	case number == shownRejects+1:
+		p.say("cli.import.more_rejected", nil)
+	case number <= shownRejects:
+		var why []string
+		for _, q := range o.Problems {
+			text := p.p.Problem(q.Problem)
+			if name := cmp.Or(q.Column, q.Field); name != "" {
+				text = p.t("cli.import.row_problem", market.Args{"column": name, "text": text})
+			}
+			why = append(why, text)
+		}
+		p.say("cli.import.row", market.Args{"row": o.Number, "sheet": o.Sheet, "text": strings.Join(why, p.separator())})
+	}
 }
 
 // importFile imports under a progress bar and reports.
 func (p *program) importFile(ctx context.Context, b *base, src *exchange.Source, path string, f *importFlags) error {
-	file, rejects, err := p.openRejects(src, path, f)
-	if err != nil {
-		return err
+	rejected := 0
+	f.options.Outcome = func(o market.RowOutcome) error {
+		if o.Status == market.RowRejected {
+			if rejected++; f.toldRows() {
+				p.tellRejected(o, rejected)
+			}
+		}
+		return ctx.Err()
+	}
+	options, file := f.options, (*rejectsFile)(nil)
+	if !f.options.DryRun || f.rejects != "" { // a check leaves nothing in the way of the import
+		var err error
+		if file, err = p.openRejects(src, path, f); err != nil {
+			return err
+		}
+		options = rejecting(options, file.Rejects)
 	}
 	if !f.asJSON {
 		p.columnsFound(src)
@@ -145,14 +243,14 @@ func (p *program) importFile(ctx context.Context, b *base, src *exchange.Source,
 		done, _ := src.Progress()
 		_ = bar.Set64(done)
 	})
-	f.options.Outcome = func(market.RowOutcome) error { return ctx.Err() }
-	report, err := b.importFrom(ctx, operator(), src, rejecting(f.options, rejects))
+	report, err := b.importFrom(ctx, operator(), src, options)
 	stop()
 	_ = bar.Finish()
-	if rejects.Count() > 0 {
-		err = errors.Join(err, rejects.Close(), file.Close())
+	written := ""
+	if file != nil {
+		err, written = errors.Join(err, file.finish()), file.path
 	}
-	if perr := p.imported(&report, src, file.path, f.asJSON); err == nil {
+	if perr := p.imported(&report, src, written, f.asJSON); err == nil {
 		err = perr
 	}
 	if err == nil && report.Rejected > 0 {
@@ -160,6 +258,9 @@ func (p *program) importFile(ctx context.Context, b *base, src *exchange.Source,
 	}
 	return err
 }
+
+// toldRows tells whether rejected rows are printed, because no file takes them.
+func (f *importFlags) toldRows() bool { return f.options.DryRun && f.rejects == "" && !f.asJSON }
 
 // columnsFound says how the columns of the file are read.
 func (p *program) columnsFound(src *exchange.Source) {
@@ -172,7 +273,8 @@ func (p *program) columnsFound(src *exchange.Source) {
 	}
 }
 
-// imported prints the report, also that of an import that ended early: what it counts is stored.
+// imported prints the report, also that of an import that ended early: what it counts is stored. rejected is
+// the file of rejected rows, empty where there is none.
 func (p *program) imported(r *market.ImportReport, src *exchange.Source, rejected string, asJSON bool) error {
 	if asJSON {
 		return writeJSON(p.out, r)
@@ -182,13 +284,16 @@ func (p *program) imported(r *market.ImportReport, src *exchange.Source, rejecte
 	}
 	fmt.Fprintln(p.out, p.t("cli.import.done", market.Args{"dryRun": r.DryRun, "rows": r.Rows, "created": r.Created, "updated": r.Updated,
 		"unchanged": r.Unchanged, "rejected": r.Rejected, "conflicts": r.Conflicts}))
-	if r.WithoutConsent > 0 {
-		fmt.Fprintln(p.out, p.t("cli.import.without_consent", market.Args{"count": r.WithoutConsent}))
+	for _, line := range []struct {
+		code  string
+		count int
+	}{{"cli.import.without_consent", r.WithoutConsent}, {"cli.import.new_employers", r.NewEmployers},
+		{"cli.import.repeated", r.Repeated}, {"cli.import.unidentified", r.Unidentified}} {
+		if line.count > 0 {
+			fmt.Fprintln(p.out, p.t(line.code, market.Args{"count": line.count, "dryRun": r.DryRun}))
+		}
 	}
-	if r.NewEmployers > 0 {
-		fmt.Fprintln(p.out, p.t("cli.import.new_employers", market.Args{"count": r.NewEmployers}))
-	}
-	if r.Rejected > 0 {
+	if r.Rejected > 0 && rejected != "" {
 		fmt.Fprintln(p.out, p.t("cli.import.rejected_file", market.Args{"path": rejected}))
 	}
 	return nil

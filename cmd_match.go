@@ -103,7 +103,7 @@ func (p *program) match(ctx context.Context, b *base, f matchFlags) error {
 	if f.asJSON {
 		return writeJSON(p.out, list)
 	}
-	p.printMatches(p.out, &list, f.demand != "" || unsaved.demand != nil)
+	p.printMatches(p.out, &list)
 	return nil
 }
 

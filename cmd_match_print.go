@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"talentmatch/api"
 	"talentmatch/market"
 )
 
@@ -19,9 +20,15 @@ func (p *program) separator() string {
 	return "; "
 }
 
-// printMatches prints a list of matches with their reasons; people tells whether talents are listed.
-func (p *program) printMatches(w io.Writer, list *market.MatchList, people bool) {
-	fmt.Fprintln(w, p.t("cli.match.head", market.Args{"total": list.Total, "pool": list.Pool, "asOf": string(list.AsOf), "engine": list.Engine}))
+// printMatches prints a list of matches with their reasons.
+func (p *program) printMatches(w io.Writer, list *market.MatchList) {
+	people := list.Of == market.KindTalent
+	for i, line := range api.Summary(list, p.p) {
+		if i == 0 {
+			line = p.t("cli.match.head", market.Args{"text": line, "asOf": string(list.AsOf), "engine": list.Engine})
+		}
+		wrap(w, "", line, lineWidth)
+	}
 	rows := [][]string{p.columnsOf("number", "score", "fit", "appeal", "coverage", "feasible", "id", "who")}
 	for i := range list.Items {
 		rows = append(rows, p.matchRow(fmt.Sprint(i+1), &list.Items[i], people))
@@ -34,7 +41,7 @@ func (p *program) printMatches(w io.Writer, list *market.MatchList, people bool)
 	}
 	if len(list.Rejected) > 0 {
 		fmt.Fprintln(w, "\n"+p.t("cli.match.rejected", market.Args{"count": list.Pool - list.Total}))
-		for _, r := range list.Rejected {
+		for _, r := range api.Brief(list.Rejected, p.p) {
 			fmt.Fprintf(w, "  %6d  %s\n", r.Count, r.Text)
 		}
 	}
@@ -67,7 +74,7 @@ func (p *program) matchRow(number string, m *market.Match, people bool) []string
 		id, who = m.Talent.ID, m.Talent.Name
 	}
 	return []string{number, m.Score.String(), m.Fit.String(), m.Appeal.String(), percent(m.Coverage),
-		p.t("cli.match.feasible."+string(m.Feasible), nil), id, shorten(who, 50)}
+		p.t("word.feasible."+string(m.Feasible), nil), id, shorten(who, 50)}
 }
 
 // percent prints a share as whole percents.
@@ -84,13 +91,18 @@ func (p *program) tableWithReasons(w io.Writer, rows [][]string, items []market.
 		fmt.Fprintln(w, lines[i+1])
 		for _, side := range []market.Side{market.SideFit, market.SideAppeal} {
 			if s := p.sideTexts(&items[i], side); s != "" {
-				wrap(w, "      ", p.t("cli.match.side."+string(side), nil)+" "+s, lineWidth)
+				wrap(w, "      ", p.side(side)+s, lineWidth)
 			}
 		}
 		if s := p.texts(items[i].Unknown); s != "" {
 			wrap(w, "      ", p.t("cli.match.confirm", nil)+" "+s, lineWidth)
 		}
 	}
+}
+
+// side names a side before what it consists of.
+func (p *program) side(s market.Side) string {
+	return p.t("cli.match.side", market.Args{"side": p.t("word.side."+string(s), nil)})
 }
 
 // sideTexts joins the reasons of a side's known rules.
@@ -125,13 +137,13 @@ func (p *program) printMatch(w io.Writer, m *market.Match) {
 	fmt.Fprintln(w, p.t("cli.match.pair", market.Args{"talent": m.Talent.Name, "talentId": m.Talent.ID, "demand": demand, "demandId": m.Demand.ID}))
 	fmt.Fprintln(w, p.t("cli.match.scores", market.Args{"score": m.Score.String(), "fit": m.Fit.String(), "appeal": m.Appeal.String(),
 		"low": m.Bounds.Low.String(), "high": m.Bounds.High.String(), "coverage": percent(m.Coverage),
-		"feasible": p.t("cli.match.feasible."+string(m.Feasible), nil), "engine": m.Engine, "asOf": string(m.AsOf)}))
+		"feasible": p.t("word.feasible."+string(m.Feasible), nil), "engine": m.Engine, "asOf": string(m.AsOf)}))
 	room := 0
 	for i := range m.Parts {
 		room = max(room, columns(p.t("word.rule."+m.Parts[i].Rule, nil)))
 	}
 	for _, side := range []market.Side{market.SideFit, market.SideAppeal} {
-		fmt.Fprintln(w, "\n"+p.t("cli.match.side."+string(side), nil))
+		fmt.Fprintln(w, "\n"+strings.TrimSpace(p.side(side)))
 		for i := range m.Parts {
 			if m.Parts[i].Side == side {
 				p.printPart(w, &m.Parts[i], room)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"talentmatch/app/text"
@@ -92,7 +93,7 @@ type program struct {
 func run(ctx context.Context, args []string, s surroundings) error {
 	p := &program{surroundings: s, p: text.For(language(args, s))}
 	root := p.root()
-	root.SetArgs(args)
+	root.SetArgs(queryLast(root, args))
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
@@ -153,7 +154,7 @@ func (p *program) root() *cobra.Command {
 		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &coded{exitUsage, err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &coded{exitUsage, p.flagError(err)} })
 	root.SetUsageTemplate(p.usage())
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.file, config.FileFlag, "", p.t("cli.flag.config", nil))
@@ -170,6 +171,34 @@ func (p *program) root() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(*cobra.Command, []string) error { return root.Help() }})
 	p.helpFlags(root)
 	return root
+}
+
+// flagError says what is wrong with a flag in the user's language.
+func (p *program) flagError(err error) error {
+	var unknown *pflag.NotExistError
+	var empty *pflag.ValueRequiredError
+	var bad *pflag.InvalidValueError
+	var odd *pflag.InvalidSyntaxError
+	say := func(code, flag, value string) error {
+		return errors.New(p.t("cli.usage."+code, market.Args{"flag": flag, "value": value}))
+	}
+	dashed := func(name, shorthands string) string {
+		if shorthands != "" {
+			return "-" + name
+		}
+		return "--" + name
+	}
+	switch {
+	case errors.As(err, &unknown):
+		return say("unknown_flag", dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames()), "")
+	case errors.As(err, &empty):
+		return say("no_value", dashed(empty.GetSpecifiedName(), empty.GetSpecifiedShortnames()), "")
+	case errors.As(err, &bad):
+		return say("bad_value", "--"+bad.GetFlag().Name, bad.GetValue())
+	case errors.As(err, &odd):
+		return say("unknown_flag", odd.GetSpecifiedFlag(), "")
+	}
+	return err
 }
 
 // helpFlags gives every command's --help a text in the user's language.

@@ -50,6 +50,32 @@ func (p *program) searchCommand() *cobra.Command {
 	return c
 }
 
+// queryLast moves a query that begins with a minus, as -Java does, behind the mark that ends flags: search has
+// no flags of a single letter but -h.
+func queryLast(root *cobra.Command, args []string) []string {
+	c, _, err := root.Find(args)
+	if err != nil || c.Name() != "search" || slices.Contains(args, "--") {
+		return args
+	}
+	for i, a := range args {
+		if len(a) < 2 || a[0] != '-' || a[1] == '-' || a == "-h" || i > 0 && takesNext(c, args[i-1]) {
+			continue
+		}
+		return append(slices.Concat(args[:i], args[i+1:]), "--", a)
+	}
+	return args
+}
+
+// takesNext tells whether an argument is a flag whose value is the next one.
+func takesNext(c *cobra.Command, arg string) bool {
+	name, dashed := strings.CutPrefix(arg, "--")
+	if !dashed {
+		return false
+	}
+	f := c.Flag(name)
+	return f != nil && f.NoOptDefVal == ""
+}
+
 func (p *program) badKind(value string, allowed ...string) error {
 	return &coded{exitUsage, errors.New(p.t("cli.bad_kind", market.Args{"value": value, "allowed": allowed}))}
 }
@@ -148,9 +174,9 @@ func (p *program) search(ctx context.Context, b *base, kind, query string, f sea
 	})
 }
 
-// showHits prints a page of hits as JSON or as a table; row is what the table shows of a
-// hit.
+// showHits prints a page of hits as JSON or as a table; row is what the table shows of a hit.
 func showHits[T any](p *program, b *base, page found[T], asJSON bool, row func(*T) []string) error {
+	_, talents := any(page).(found[foundTalent])
 	for i := range page.Facets {
 		for k := range page.Facets[i].Values {
 			v := &page.Facets[i].Values[k]
@@ -166,6 +192,9 @@ func showHits[T any](p *program, b *base, page found[T], asJSON bool, row func(*
 		rows = append(rows, row(&page.Items[i]))
 	}
 	table(p.out, rows)
+	if page.Total == 0 {
+		fmt.Fprintln(p.out, p.t("cli.search.nothing", market.Args{"talents": talents}))
+	}
 	if page.Next != "" {
 		fmt.Fprintln(p.out, p.t("cli.match.next", market.Args{"cursor": page.Next}))
 	}

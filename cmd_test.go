@@ -315,7 +315,7 @@ func TestMatchPrintsReasons(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		p := text.For(lang)
 		out := must(t, "match", "--pair", "--talent", "tal-000001", "--demand", "dem-000001", "--data", dir, "--lang", lang)
-		for _, want := range []string{"tal-000001", "dem-000001", p.Text("cli.match.side.fit", nil), p.Text("word.rule.skills", nil)} {
+		for _, want := range []string{"tal-000001", "dem-000001", p.Text("word.side.fit", nil), p.Text("word.rule.skills", nil)} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%q is missing in:\n%s", want, out)
 			}

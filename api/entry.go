@@ -2,7 +2,6 @@ package api
 
 import (
 	"strconv"
-	"strings"
 
 	"talentmatch/market"
 )
@@ -70,102 +69,4 @@ func (c *call) salary(s *market.Salary) string {
 		return c.p.Text("api.page.negotiable", nil)
 	}
 	return c.p.Text("api.page.salary", market.Args{"min": s.Min, "max": s.Max, "months": s.Months})
-}
-
-// facts gathers lines about a record, leaving out those without a value.
-type facts struct {
-	c    *call
-	list []fact
-}
-
-func (f *facts) add(name, value string) {
-	if strings.TrimSpace(value) != "" {
-		f.list = append(f.list, fact{Name: f.c.p.Text("api.fact."+name, nil), Value: value})
-	}
-}
-
-func (c *call) join(list []string) string { return view{c: c, Lang: c.lang}.Join(list) }
-
-func (c *call) demandFacts(d *market.Demand) []fact {
-	f := &facts{c: c}
-	if d.EmployerID != "" {
-		if e, err := c.s.o.App.GetEmployer(c.ctx(), c.actor, d.EmployerID); err == nil {
-			f.add("employer", e.Name)
-		}
-	}
-	f.add("status", c.p.Text("word.status."+string(d.Status), nil))
-	if d.Occupation != "" {
-		f.add("occupation", c.label("occupation", d.Occupation))
-	}
-	var must, nice []string
-	for _, s := range d.Skills {
-		name := c.skillAt(s.Code, s.Label, s.Level)
-		if s.Must {
-			must = append(must, name)
-		} else {
-			nice = append(nice, name)
-		}
-	}
-	f.add("must", c.join(must))
-	f.add("nice", c.join(nice))
-	if d.Education != nil {
-		f.add("education", c.p.Text("word.education."+string(d.Education.Level), nil))
-	}
-	if e := d.Experience; e != nil && e.MinYears+e.MaxYears > 0 {
-		f.add("experience", c.p.Text("api.page.years", market.Args{"min": e.MinYears, "max": e.MaxYears}))
-	}
-	f.add("districts", c.labels("district", d.Place.Districts))
-	f.add("salary", c.salary(d.Salary))
-	if d.EmploymentType != "" {
-		f.add("employment", c.p.Text("word.employment."+string(d.EmploymentType), nil))
-	}
-	if d.Headcount > 0 {
-		f.add("headcount", strconv.Itoa(d.Headcount))
-	}
-	f.add("validUntil", string(d.ValidUntil))
-	return f.list
-}
-
-func (c *call) labels(of string, codes []string) string {
-	out := make([]string, len(codes))
-	for i, code := range codes {
-		out[i] = c.label(of, code)
-	}
-	return c.join(out)
-}
-
-// talentFacts tells what matching rests on. Contacts are not among it.
-func (c *call) talentFacts(t *market.Talent) []fact {
-	f := &facts{c: c}
-	e := c.talentEntry(t)
-	f.add("education", e.Note)
-	f.add("district", e.District)
-	var skills []string
-	for _, s := range t.Skills {
-		name := c.skillAt(s.Code, s.Label, s.Level)
-		skills = append(skills, name)
-	}
-	f.add("skills", c.join(skills))
-	var certificates []string
-	for _, x := range t.Certificates {
-		certificates = append(certificates, strings.TrimSpace(x.Name+" "+c.levelOf(x.Level)))
-	}
-	f.add("certificates", c.join(certificates))
-	w := t.Intention
-	f.add("roles", c.join(w.Roles))
-	f.add("wantedDistricts", c.labels("district", w.Districts))
-	if w.Salary != nil {
-		f.add("wantedSalary", c.salary(w.Salary))
-	}
-	if !t.InPool() {
-		f.add("pool", c.p.Text("api.page.notInPool", nil))
-	}
-	return f.list
-}
-
-func (c *call) levelOf(l market.CertificateLevel) string {
-	if l == "" {
-		return ""
-	}
-	return c.p.Text("word.certificate."+string(l), nil)
 }

@@ -42,24 +42,34 @@ type listData struct {
 	Entries []entry
 	Total   int
 	Next    string
+	// Asked tells that something was looked for.
+	Asked bool
 	// Limited says that search is being prepared, so that the list is unsorted and q did nothing.
 	Limited bool
 }
 
 // matchesData is a record with its matches.
 type matchesData struct {
-	Kind  string
-	ID    string
-	Entry entry
-	Facts []fact
-	List  matchList
-	Cards []card
-	Near  []card
-	First bool
+	Kind     string
+	ID       string
+	Facts    []fact
+	Sections []section
+	List     market.MatchList
+	Summary  []string
+	Cards    []card
+	Rejected []market.Rejection
+	Near     []card
+	First    bool
 }
 
-// fact is one line about a record.
-type fact struct{ Name, Value string }
+// employerData is an employer with its demands.
+type employerData struct {
+	ID       string
+	Facts    []fact
+	Sections []section
+	Entries  []entry
+	Next     string
+}
 
 // card is a match as a person reads it.
 type card struct {
@@ -96,6 +106,7 @@ func (s *server) exploreRoutes() []*route {
 		get("/", "page.home", (*call).home),
 		get("/explore/demands", "page.demands", (*call).exploreDemands, paramQ, paramCursor),
 		get("/explore/demands/{id}", "page.demand", (*call).exploreDemand, paramID, paramCursor),
+		get("/explore/employers/{id}", "page.employer", (*call).exploreEmployer, paramID, paramCursor),
 		get("/explore/talents", "page.talents", (*call).exploreTalents, paramQ, paramCursor),
 		get("/explore/talents/{id}", "page.talent", (*call).exploreTalent, paramID, paramCursor),
 		style,
@@ -142,7 +153,7 @@ func counted(n int, err error) string {
 }
 
 func (c *call) exploreDemands() error {
-	data := listData{Kind: "demands"}
+	data := listData{Kind: "demands", Asked: c.text("q") != ""}
 	q := market.SearchQuery{Text: c.text("q"), Cursor: c.text("cursor")}
 	if q.Text == "" {
 		q.Order = "updated"
@@ -167,7 +178,7 @@ func (c *call) exploreDemands() error {
 }
 
 func (c *call) exploreTalents() error {
-	data := listData{Kind: "talents"}
+	data := listData{Kind: "talents", Asked: c.text("q") != ""}
 	q := market.SearchQuery{Text: c.text("q"), Cursor: c.text("cursor")}
 	if q.Text == "" {
 		q.Order = "updated"
@@ -204,8 +215,8 @@ func (c *call) exploreDemand() error {
 	if err != nil {
 		return err
 	}
-	entry := c.demandEntry(&d)
-	return c.matchPage("demands", entry, c.demandFacts(&d), list)
+	data := matchesData{Kind: "demands", ID: d.ID, Facts: c.demandFacts(&d), Sections: c.demandSections(&d)}
+	return c.matchPage(d.Title, data, list)
 }
 
 func (c *call) exploreTalent() error {
@@ -221,19 +232,46 @@ func (c *call) exploreTalent() error {
 	if err != nil {
 		return err
 	}
-	entry := c.talentEntry(&t)
-	return c.matchPage("talents", entry, c.talentFacts(&t), list)
+	data := matchesData{Kind: "talents", ID: t.ID, Facts: c.talentFacts(&t), Sections: c.talentSections(&t)}
+	return c.matchPage(t.Private.Name, data, list)
 }
 
-func (c *call) matchPage(kind string, e entry, facts []fact, l market.MatchList) error {
-	first := c.text("cursor") == ""
-	data := matchesData{Kind: kind, ID: e.ID, Entry: e, Facts: facts, List: c.matchList(l, first), First: first}
-	data.List.Next = c.nextLink(l.Next)
-	data.Cards = cards(kind, data.List.Items)
-	if first {
-		data.Near = cards(kind, *data.List.NearMisses)
+// matchPage completes the page of a record with its matches.
+func (c *call) matchPage(title string, data matchesData, l market.MatchList) error {
+	data.First = c.text("cursor") == ""
+	data.List = c.told(l)
+	if !data.First {
+		data.List.Outside = nil
 	}
-	return c.page(http.StatusOK, "matches", view{Title: e.Title, Here: kind, Data: data})
+	data.Summary = Summary(&data.List, c.p)
+	data.List.Next = c.nextLink(l.Next)
+	data.Cards = cards(data.Kind, data.List.Items)
+	if data.First {
+		data.Rejected = Brief(data.List.Rejected, c.p)
+		data.Near = cards(data.Kind, data.List.NearMisses)
+	}
+	return c.page(http.StatusOK, "matches", view{Title: title, Here: data.Kind, Data: data})
+}
+
+// exploreEmployer shows an employer and its demands.
+func (c *call) exploreEmployer() error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	e, err := c.s.o.App.GetEmployer(c.ctx(), c.actor, id)
+	if err != nil {
+		return err
+	}
+	list, err := c.s.o.App.ListDemands(c.ctx(), c.actor, market.ListQuery{Filter: map[string][]string{"employerId": {id}}, Cursor: c.text("cursor")})
+	if err != nil {
+		return err
+	}
+	data := employerData{ID: id, Facts: c.employerFacts(&e), Sections: c.textSection(e.Text), Next: c.nextLink(list.Next)}
+	for i := range list.Items {
+		data.Entries = append(data.Entries, c.demandEntry(&list.Items[i]))
+	}
+	return c.page(http.StatusOK, "employer", view{Title: e.Name, Here: "demands", Data: data})
 }
 
 // cards turns matches round so that they show the side that the page is not about.

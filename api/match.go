@@ -9,15 +9,18 @@ import (
 	"talentmatch/market"
 )
 
-// matchList is market.MatchList with rejected and nearMisses on every first page, empty where there are none,
-// and on no other.
+// matchList is market.MatchList with rejected, nearMisses and outside on every first page, empty where there
+// are none, and on no other.
 type matchList struct {
+	Of         market.Kind         `json:"of"`
 	Items      []market.Match      `json:"items"`
 	Next       string              `json:"next"`
 	Total      int                 `json:"total"`
+	Certain    int                 `json:"certain"`
 	Pool       int                 `json:"pool"`
 	Rejected   *[]market.Rejection `json:"rejected,omitempty"`
 	NearMisses *[]market.Match     `json:"nearMisses,omitempty"`
+	Outside    *[]market.Rejection `json:"outside,omitempty"`
 	Engine     string              `json:"engine"`
 	AsOf       market.Date         `json:"asOf"`
 }
@@ -153,17 +156,21 @@ func (c *call) matches(l market.MatchList, cursor string, err error) error {
 	if err != nil {
 		return err
 	}
-	return c.localized(http.StatusOK, c.matchList(l, cursor == ""))
+	return c.localized(http.StatusOK, answered(c.told(l), cursor == ""))
 }
 
-// matchList copies the list, with every sentence in the reader's language.
-func (c *call) matchList(l market.MatchList, first bool) matchList {
+// told copies the list, with every sentence in the reader's language.
+func (c *call) told(l market.MatchList) market.MatchList {
 	l.Items, l.NearMisses = ownMatches(l.Items), ownMatches(l.NearMisses)
-	l.Rejected = filled(slices.Clone(l.Rejected))
+	l.Rejected, l.Outside = filled(slices.Clone(l.Rejected)), filled(slices.Clone(l.Outside))
 	c.p.MatchList(&l)
-	out := matchList{Items: l.Items, Next: l.Next, Total: l.Total, Pool: l.Pool, Engine: l.Engine, AsOf: l.AsOf}
+	return l
+}
+
+func answered(l market.MatchList, first bool) matchList {
+	out := matchList{Of: l.Of, Items: l.Items, Next: l.Next, Total: l.Total, Certain: l.Certain, Pool: l.Pool, Engine: l.Engine, AsOf: l.AsOf}
 	if first {
-		out.Rejected, out.NearMisses = &l.Rejected, &l.NearMisses
+		out.Rejected, out.NearMisses, out.Outside = &l.Rejected, &l.NearMisses, &l.Outside
 	}
 	return out
 }

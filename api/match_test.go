@@ -18,7 +18,7 @@ func TestMatchListsKeepTheContract(t *testing.T) {
 		w := s.do(t, "GET", path, "")
 		wantStatus(t, w, 200)
 		l := decoded[map[string]any](t, w)
-		for _, k := range []string{"items", "next", "total", "pool", "rejected", "nearMisses", "engine", "asOf"} {
+		for _, k := range []string{"of", "items", "next", "total", "certain", "pool", "rejected", "nearMisses", "outside", "engine", "asOf"} {
 			if l[k] == nil {
 				t.Errorf("%s lacks %s", path, k)
 			}
@@ -33,7 +33,7 @@ func TestMatchListsKeepTheContract(t *testing.T) {
 			t.Errorf("numbers or lists: %s", w.Body)
 		}
 		second := decoded[map[string]any](t, s.do(t, "GET", path+"?cursor=page2", ""))
-		if second["rejected"] != nil || second["nearMisses"] != nil {
+		if second["rejected"] != nil || second["nearMisses"] != nil || second["outside"] != nil {
 			t.Errorf("%s: the second page repeats what stands on the first", path)
 		}
 	}
@@ -42,12 +42,12 @@ func TestMatchListsKeepTheContract(t *testing.T) {
 func TestAFirstPageSaysThatNobodyWasLeftOut(t *testing.T) {
 	t.Parallel()
 	c := &call{p: text.For("en")}
-	b, err := json.Marshal(c.matchList(market.MatchList{}, true))
-	if err != nil || string(b) != `{"items":[],"next":"","total":0,"pool":0,"rejected":[],"nearMisses":[],"engine":"","asOf":""}` {
+	b, err := json.Marshal(answered(c.told(market.MatchList{}), true))
+	if err != nil || string(b) != `{"of":"","items":[],"next":"","total":0,"certain":0,"pool":0,"rejected":[],"nearMisses":[],"outside":[],"engine":"","asOf":""}` {
 		t.Errorf("%v %s", err, b)
 	}
-	b, err = json.Marshal(c.matchList(market.MatchList{}, false))
-	if err != nil || string(b) != `{"items":[],"next":"","total":0,"pool":0,"engine":"","asOf":""}` {
+	b, err = json.Marshal(answered(c.told(market.MatchList{}), false))
+	if err != nil || string(b) != `{"of":"","items":[],"next":"","total":0,"certain":0,"pool":0,"engine":"","asOf":""}` {
 		t.Errorf("%v %s", err, b)
 	}
 }

@@ -31,7 +31,7 @@ func loadPages() (*pages, error) {
 	if p.style, err = files.ReadFile("assets/style.css"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"home", "list", "matches", "problem", "docs"} {
+	for _, name := range []string{"home", "list", "matches", "employer", "problem", "docs"} {
 		t, err := template.ParseFS(files, "templates/frame.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", name, err)
@@ -186,6 +186,15 @@ type searchView struct {
 func (v view) Search(kind string) searchView {
 	return searchView{V: v, Action: "/explore/" + kind, Hint: "api.page.hint." + kind}
 }
+
+// dataView is something with the view that renders it.
+type dataView struct {
+	V    view
+	Data any
+}
+
+// With hands a part of the page its data and the view.
+func (v view) With(data any) dataView { return dataView{V: v, Data: data} }
 
 type entryView struct {
 	V    view

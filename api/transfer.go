@@ -201,8 +201,9 @@ func (c *call) importToFile(root *os.Root, file Upload, o market.ImportOptions) 
 	h.Set("Content-Type", fileType(ext))
 	h.Set("Content-Disposition", `attachment; filename="`+string(file.Kind)+`s-rejected`+ext+`"`)
 	h.Set("Content-Length", strconv.FormatInt(size, 10))
-	h.Set("X-Import-Report", fmt.Sprintf("rows=%d created=%d updated=%d unchanged=%d rejected=%d conflicts=%d withoutConsent=%d",
-		report.Rows, report.Created, report.Updated, report.Unchanged, report.Rejected, report.Conflicts, report.WithoutConsent))
+	h.Set("X-Import-Report", fmt.Sprintf("rows=%d created=%d updated=%d unchanged=%d rejected=%d conflicts=%d withoutConsent=%d repeated=%d unidentified=%d",
+		report.Rows, report.Created, report.Updated, report.Unchanged, report.Rejected, report.Conflicts, report.WithoutConsent,
+		report.Repeated, report.Unidentified))
 	c.w.WriteHeader(http.StatusOK)
 	if _, err := io.Copy(c.w, rejected); err != nil {
 		return market.Wrap(market.CodeCancelled, err, nil)

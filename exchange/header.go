@@ -33,6 +33,14 @@ func (h *sheetHead) title(i int) string {
 	return strconv.Itoa(i + 1)
 }
 
+// key returns the field of a column, empty where it is none.
+func (h *sheetHead) key(i int) string {
+	if i < len(h.keys) {
+		return h.keys[i]
+	}
+	return ""
+}
+
 func (h *sheetHead) hint(i int) string {
 	if i < len(h.hints) {
 		return h.hints[i]
@@ -52,7 +60,7 @@ func (s *Source) bind(spec *kindNames, titles []string) (sheetHead, error) {
 	}
 	for from, to := range s.options.Columns {
 		key := to
-		if to != "-" {
+		if to != keyLeftOut {
 			if key = spec.find(to); key == "" {
 				return h, &market.Error{Code: market.CodeInvalid, Problems: []market.Problem{{Field: "columns",
 					Code: ProblemUnknownColumn, Args: market.Args{"value": to, "known": spec.order}}}}
@@ -63,9 +71,6 @@ func (s *Source) bind(spec *kindNames, titles []string) (sheetHead, error) {
 				h.keys = append(h.keys, "")
 			}
 			h.keys[i] = key
-			if key == "-" {
-				h.keys[i] = keyReject
-			}
 		}
 	}
 	return h, nil
@@ -90,7 +95,7 @@ func (h *sheetHead) columnsNamed(name string) []int {
 func (h *sheetHead) recognised(spec *kindNames) (int, bool) {
 	seen := map[string]bool{}
 	for _, k := range h.keys {
-		if k != "" && k != keyReject && k != keyContinued {
+		if !noField(k) {
 			seen[k] = true
 		}
 	}
@@ -114,7 +119,7 @@ func (s *Source) findHeaders(spec *kindNames) error {
 		}
 		if !ok {
 			if len(rows) > 0 {
-				s.ignored.add(Ignored{Sheet: name, Reason: IgnoredNoHeader})
+				s.ignored.add(Ignored{Sheet: name, Reason: IgnoredNoHeader}, 0)
 				found = append(found, sampleCells(rows)...)
 			}
 			continue
@@ -134,10 +139,21 @@ func (s *Source) findHeaders(spec *kindNames) error {
 
 func (s *Source) noteUnknown(h *sheetHead) {
 	for i, k := range h.keys {
-		if k == "" && i < len(h.titles) && trim(h.titles[i]) != "" {
-			s.ignored.add(Ignored{Sheet: h.name, Column: h.title(i), Reason: IgnoredUnknown})
+		if why, passed := passedOver(k); passed && i < len(h.titles) && trim(h.titles[i]) != "" {
+			s.ignored.add(Ignored{Sheet: h.name, Column: h.title(i), Reason: why}, 0)
 		}
 	}
+}
+
+// passedOver tells whether a column's cells are passed over, and why that is reported.
+func passedOver(key string) (IgnoredReason, bool) {
+	switch key {
+	case "":
+		return IgnoredUnknown, true
+	case keyIgnored:
+		return IgnoredNotKept, true
+	}
+	return "", false
 }
 
 // numbered is a row with its number.

@@ -33,6 +33,21 @@ const keyReject = "reject"
 // keyContinued marks the column that says that a row continues the one before.
 const keyContinued = "continued"
 
+// keyIgnored marks columns that are known and kept nowhere, such as serial numbers, which identify nobody.
+const keyIgnored = "ignored"
+
+// keyLeftOut marks columns that the caller's mapping leaves out.
+const keyLeftOut = "-"
+
+// noField tells whether a key stands for something else than a field of the record.
+func noField(key string) bool {
+	switch key {
+	case "", keyReject, keyContinued, keyIgnored, keyLeftOut:
+		return true
+	}
+	return false
+}
+
 var loadNames = sync.OnceValue(func() map[market.Kind]*kindNames {
 	kinds := map[market.Kind]*kindNames{
 		market.KindTalent:   {kind: market.KindTalent, title: "private.name"},
@@ -58,7 +73,7 @@ var loadNames = sync.OnceValue(func() map[market.Kind]*kindNames {
 func (k *kindNames) learn(key string, names []string) {
 	if !slices.Contains(k.order, key) {
 		k.order = append(k.order, key)
-		if key != keyReject && key != keyContinued {
+		if !noField(key) {
 			k.known = append(k.known, names[0])
 		}
 	}
@@ -85,7 +100,30 @@ func (k *kindNames) find(name string) string {
 		return key
 	}
 	bare, _ := splitHint(name)
-	return k.keys[normalName(bare)]
+	if key := k.keys[normalName(bare)]; key != "" {
+		return key
+	}
+	if k.kind == market.KindTalent {
+		return consentColumn(normalName(name))
+	}
+	return ""
+}
+
+// consentColumn recognises a column about consent whatever it is called exactly ("是否签署知情同意书"), and one with
+// its date. Consent to something else, such as pictures or another post, is not meant.
+func consentColumn(name string) string {
+	about := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(name, w) })
+	}
+	switch {
+	case !about("同意", "授权", "知情", "consent"):
+		return ""
+	case about("调剂", "服从", "加班", "出差", "照片", "肖像", "拍照", "录音", "录像", "photo", "travel"):
+		return ""
+	case about("日期", "时间", "date", "time"):
+		return "consent.at"
+	}
+	return "consent"
 }
 
 // normalName takes away what doesn't distinguish column names: case, width, spaces and punctuation.

@@ -79,3 +79,36 @@ func TestRejectedFileIsImportedAsItIsOnceFixed(t *testing.T) {
 		again.Close()
 	}
 }
+
+func TestReasonsNameTheColumnsOfTheFileItself(t *testing.T) {
+	t.Parallel()
+	s := openText(t, "学员,联系电话,技能标签\n张测试,13800000001,Go\n", market.KindTalent, Options{Columns: map[string]string{"学员": "private.name"}})
+	var b bytes.Buffer
+	r, err := NewRejects(&b, s, loadCatalogue(t, "zh"))
+	must(t, err)
+	head := talentsOf(t, s)[0].RowHead
+	must(t, r.Write(market.RowOutcome{RowHead: head, Status: market.RowRejected, Problems: []market.RowProblem{
+		{Problem: market.Problem{Field: "private.phone", Code: market.ProblemNameMismatch}},
+		{Problem: market.Problem{Field: "skills[0].code", Code: market.ProblemUnknownCode}},
+		{Column: "private.name", Problem: market.Problem{Field: "private.name", Code: market.ProblemTooLong}},
+		{Problem: market.Problem{Field: "private.email", Code: market.ProblemTaken}},
+	}}))
+	must(t, r.Close())
+	if got := b.String(); !strings.Contains(got, "联系电话; 技能标签; 学员; 邮箱") || strings.Contains(got, "private.") {
+		t.Error(got)
+	}
+}
+
+func TestASecondRoundDoesntRepeatTheColumnsOfTheFirst(t *testing.T) {
+	t.Parallel()
+	first := rejected(t, openText(t, faulty, market.KindTalent, Options{}))
+	second := rejected(t, openText(t, string(first), market.KindTalent, Options{}))
+	third := rejected(t, openText(t, string(second), market.KindTalent, Options{}))
+	if want := "\uFEFF姓名,手机,备注列,邮箱,行号,工作表,列,原因"; !strings.HasPrefix(string(third), want+"\r\n") || !strings.Contains(string(third), "李样例,abc,\"多\n行, \"\"y\"\"\",a@example.com,2,,手机,") {
+		t.Errorf("%s", third)
+	}
+	own := rejected(t, openText(t, "姓名,原因,手机\n张测试,换工作,abc\n", market.KindTalent, Options{}))
+	if !strings.HasPrefix(string(own), "\uFEFF姓名,原因,手机,行号,工作表,列,原因") {
+		t.Errorf("a column of the file's own was dropped: %s", own)
+	}
+}

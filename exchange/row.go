@@ -18,13 +18,15 @@ type rowContext struct {
 	date1904 bool
 	lossy    bool
 	problems []market.RowProblem
+	// ignored reports a cell that is passed over; nil where nobody listens.
 	ignored  func(column string, why IgnoredReason)
 	employer *market.Employer
 	consent  market.ConsentCell
 	// prose is a skill cell that holds a text.
 	prose *cell
-	// cells holds the filled cell of each field, the first where several columns have it.
+	// cells holds the filled cell of each field, the first where several columns have it; byKey all of them.
 	cells map[string]*cell
+	byKey map[string][]*cell
 }
 
 // cell is one filled cell of a recognised column.
@@ -39,19 +41,56 @@ type cell struct {
 	// exact tells that the cell was guarded, clear that it is a lone "-".
 	exact bool
 	clear bool
-	bad   bool
+	// bad tells that the cell couldn't be understood, refused that this is a problem of the row.
+	bad     bool
+	refused bool
 }
 
-// problem reports that something is wrong with the cell.
+// problem reports that something is wrong with the cell, for which the row is not taken.
 func (c *cell) problem(code market.Code, args market.Args) {
-	c.bad = true
+	c.bad, c.refused = true, true
 	c.row.problems = append(c.row.problems, market.RowProblem{
 		Column: c.column, Value: clip(c.raw), Problem: market.Problem{Field: c.key, Code: code, Args: args}})
 }
 
-// unreadable reports that the cell can't be understood as what it should be.
-func (c *cell) unreadable(as string) {
-	c.problem(market.ProblemUnreadable, market.Args{"value": clip(c.raw), "as": as})
+// unreadable reports that the cell, or value as a part of it, can't be understood as what it should be: as a
+// problem where the row can't do without it, else as something that was passed over.
+func (c *cell) unreadable(as string, value ...string) {
+	if c.indispensable(as) {
+		shown := append(value, c.raw)[0]
+		c.problem(market.ProblemUnreadable, market.Args{"value": clip(shown), "as": as})
+		return
+	}
+	if !c.bad && c.row.ignored != nil {
+		c.row.ignored(c.column, IgnoredUnreadable)
+	}
+	c.bad = true
+}
+
+// optional are the fields without which a row is worth having: what can't be read of them is passed over and
+// reported. All others identify the record, or decide how long and in what state it stands.
+var optional = []string{
+	"district", "education.level", "education.year", "education", "experience.years", "experience",
+	"intention.districts", "intention.occupations", "intention.employmentTypes", "intention.looking", "intention.employed", "consent", "consent.at",
+	"occupation", "employmentType", "headcount", "place.districts", "place.city", "place.district", "place.must", "place.remote", "partnership.state",
+}
+
+// facts are optional fields of which a number that can't be read is a problem all the same: it states something
+// that passing over would turn into its absence.
+var facts = []string{
+	"intention.salary", "intention.salary.min", "intention.salary.max", "salary", "salary.min", "salary.max",
+	"intention.start", "intention.confirmedAt", "start",
+}
+
+// indispensable tells whether a row can't be taken without the cell. JSON that is damaged always counts.
+func (c *cell) indispensable(as string) bool {
+	switch {
+	case as == "json":
+		return true
+	case slices.Contains(facts, c.key):
+		return hasDigit(arabic(fold(c.text)))
+	}
+	return !slices.Contains(optional, c.key)
 }
 
 // field is one field of a kind of record: how its cell is read and written.
@@ -119,6 +158,7 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 	}
 	defer r.close()
 	in := &joiner{rows: r, head: &head, limit: s.options.MaxRow}
+	own := spec.exported(&head)
 	for {
 		number, cells, err := in.next()
 		s.done.Store(int64((float64(i) + r.progress()) / float64(len(s.sheets)) * float64(s.size)))
@@ -134,6 +174,9 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 			return yield(market.Row[T]{}, err) && false
 		case number <= head.row || blankRow(cells):
 			continue
+		case head.isNote(spec.names.title, own, cells):
+			s.ignored.add(Ignored{Sheet: head.name, Reason: IgnoredNote, Cells: 1}, number)
+			continue
 		case head.isHeader(spec.names, cells):
 			again, err := s.bind(spec.names, cells)
 			if err != nil {
@@ -141,6 +184,7 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 			}
 			again.index, again.name, again.row = head.index, head.name, number
 			head = again
+			own = spec.exported(&head)
 			s.noteUnknown(&head)
 			continue
 		}
@@ -224,13 +268,17 @@ func readRow[T any](s *Source, spec *recordSpec[T], head *sheetHead, number int,
 		ctx.date1904 = w.date1904
 	}
 	ctx.ignored = func(column string, why IgnoredReason) {
-		s.ignored.add(Ignored{Sheet: head.name, Column: column, Reason: why, Cells: 1})
+		sample := 0
+		if why == IgnoredUnreadable {
+			sample = number
+		}
+		s.ignored.add(Ignored{Sheet: head.name, Column: column, Reason: why, Cells: 1}, sample)
 	}
-	byKey := gather(s, head, ctx, cells)
+	gather(s, head, ctx, cells)
 	var patches []func(*T)
 	for i := range spec.fields {
 		f := &spec.fields[i]
-		if list := byKey[f.key]; len(list) > 0 {
+		if list := ctx.byKey[f.key]; len(list) > 0 {
 			if p := readField(f, list); p != nil {
 				patches = append(patches, p)
 			}
@@ -254,32 +302,27 @@ func readRow[T any](s *Source, spec *recordSpec[T], head *sheetHead, number int,
 	return row
 }
 
-// gather finds the filled cells of each field and counts those of unrecognised columns.
-func gather(s *Source, head *sheetHead, ctx *rowContext, cells []string) map[string][]*cell {
-	byKey := map[string][]*cell{}
+// gather finds the filled cells of each field and counts those of columns that are passed over.
+func gather(s *Source, head *sheetHead, ctx *rowContext, cells []string) {
+	ctx.byKey = map[string][]*cell{}
 	for i, raw := range cells {
-		key := ""
-		if i < len(head.keys) {
-			key = head.keys[i]
-		}
-		if key == keyReject || key == keyContinued {
-			continue
-		}
+		key := head.key(i)
 		text, exact := unguard(raw)
 		if text == "" {
 			continue
 		}
-		if key == "" {
-			s.ignored.add(Ignored{Sheet: head.name, Column: head.title(i), Reason: IgnoredUnknown, Cells: 1})
+		if why, passed := passedOver(key); passed {
+			s.ignored.add(Ignored{Sheet: head.name, Column: head.title(i), Reason: why, Cells: 1}, 0)
+		}
+		if noField(key) {
 			continue
 		}
 		c := &cell{row: ctx, key: key, column: head.title(i), hint: head.hint(i), raw: raw, text: text, exact: exact, clear: !exact && text == "-"}
-		byKey[key] = append(byKey[key], c)
+		ctx.byKey[key] = append(ctx.byKey[key], c)
 		if ctx.cells[key] == nil {
 			ctx.cells[key] = c
 		}
 	}
-	return byKey
 }
 
 // readField reads the cells of one field.
@@ -316,8 +359,8 @@ func checked[T any](s *Source, spec *recordSpec[T], ctx *rowContext, r *T) []mar
 		if p.Field == spec.names.title && p.Code == market.ProblemRequired {
 			continue
 		}
-		c := columnOf(ctx, p.Field)
-		if c != nil && c.bad {
+		c := ctx.cells[columnOf(func(key string) bool { return ctx.cells[key] != nil }, spec.names.order, p.Field)]
+		if c != nil && c.refused {
 			continue
 		}
 		problem := market.RowProblem{Problem: p}
@@ -337,31 +380,32 @@ var fieldColumns = []struct{ field, key string }{
 	{"intention.salary", "intention.salary.min"}, {"intention.salary", "intention.salary.max"},
 	{"place.districts", "place.city"}, {"place.districts", "place.district"}, {"place.districts", "place.address"},
 	{"consent", "consent"}, {"contacts", "contacts.more"}, {"text", "benefits"}, {"education", "education.level"},
+	{"education", "education.schoolField"}, {"intention.looking", "intention.employed"},
 }
 
-// columnOf finds the cell that a field path comes from: that of the longest key that the path begins with.
-func columnOf(ctx *rowContext, path string) *cell {
-	var best *cell
-	most := -1
-	for key, c := range ctx.cells {
-		if strings.HasPrefix(path, key) && len(key) > most {
-			best, most = c, len(key)
-		}
-	}
+// columnOf returns the key of the column that a field path comes from: that of the longest key that the path
+// begins with, among those that there are. It is empty where none fits.
+func columnOf(has func(key string) bool, keys []string, path string) string {
 	for _, fc := range flatFields {
-		if path == fc.field && ctx.cells[fc.key] != nil {
-			return ctx.cells[fc.key]
+		if path == fc.field && has(fc.key) {
+			return fc.key
 		}
 	}
-	if best != nil {
+	best := ""
+	for _, key := range keys {
+		if len(key) > len(best) && strings.HasPrefix(path, key) && has(key) {
+			best = key
+		}
+	}
+	if best != "" {
 		return best
 	}
 	for _, fc := range fieldColumns {
-		if c := ctx.cells[fc.key]; c != nil && strings.HasPrefix(path, fc.field) {
-			return c
+		if strings.HasPrefix(path, fc.field) && has(fc.key) {
+			return fc.key
 		}
 	}
-	return nil
+	return ""
 }
 
 // flatFields are the fields of first items that have columns of their own.

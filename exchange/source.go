@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"sync/atomic"
 
 	"talentmatch/market"
@@ -139,7 +140,7 @@ func (s *Source) openTable(r io.ReaderAt, head []byte, spec *kindNames) error {
 		}
 		s.table = w
 		for _, name := range w.hidden {
-			s.ignored.add(Ignored{Sheet: name, Reason: IgnoredHidden})
+			s.ignored.add(Ignored{Sheet: name, Reason: IgnoredHidden}, 0)
 		}
 		return nil
 	}
@@ -174,8 +175,10 @@ func (s *Source) Kind() market.Kind { return s.kind }
 // another goroutine reads.
 func (s *Source) Progress() (done, total int64) { return s.done.Load(), s.size }
 
-// Ignored returns what was not read: unrecognised columns, second columns of a field that holds one value,
-// hidden sheets and sheets without a known header, and cells that hold another system's codes. The counts are complete once the rows are read.
+// Ignored returns what was not read: unrecognised columns and those that are kept nowhere, second columns of a
+// field that holds one value, hidden sheets and sheets without a known header, notes below a table, cells that
+// hold another system's codes, and optional cells that can't be understood. The counts are complete once the
+// rows are read.
 func (s *Source) Ignored() []Ignored { return s.ignored.list() }
 
 // Columns returns the recognised columns of all sheets: the name in the file and the field it is read as.
@@ -183,7 +186,7 @@ func (s *Source) Columns() []Column {
 	var out []Column
 	for _, h := range s.sheets {
 		for i, key := range h.keys {
-			if key != "" {
+			if !noField(key) {
 				out = append(out, Column{Sheet: h.name, Name: h.title(i), Number: i + 1, Field: key})
 			}
 		}
@@ -214,48 +217,71 @@ type Ignored struct {
 	Sheet  string        `json:"sheet,omitempty"`
 	Column string        `json:"column,omitempty"`
 	Reason IgnoredReason `json:"reason"`
-	// Cells counts the filled cells that were passed over.
+	// Cells counts the filled cells that were passed over; of notes, the rows.
 	Cells int `json:"cells,omitempty"`
+	// Rows are the numbers of the first three rows with such a cell, for unreadable cells and notes.
+	Rows []int `json:"rows,omitempty"`
 }
+
+// mostSamples is how many rows stand in Ignored.Rows.
+const mostSamples = 3
 
 // IgnoredReason says why something is not read.
 type IgnoredReason string
 
 // The reasons.
 const (
-	IgnoredUnknown  IgnoredReason = "unknown_column"  // no field has that name
-	IgnoredCodes    IgnoredReason = "foreign_codes"   // cells with numeric codes of another system
-	IgnoredRepeated IgnoredReason = "repeated_column" // cells of a second column of the same field, with another value
-	IgnoredHidden   IgnoredReason = "hidden_sheet"
-	IgnoredNoHeader IgnoredReason = "no_header" // a sheet without a recognised header
+	IgnoredUnknown    IgnoredReason = "unknown_column"  // no field has that name
+	IgnoredNotKept    IgnoredReason = "not_kept"        // a known column that no field keeps, such as a serial number
+	IgnoredCodes      IgnoredReason = "foreign_codes"   // cells with numeric codes of another system
+	IgnoredRepeated   IgnoredReason = "repeated_column" // cells of a second column of the same field, with another value
+	IgnoredUnreadable IgnoredReason = "unreadable_cell" // cells of an optional field that can't be understood
+	IgnoredNote       IgnoredReason = "note_row"        // rows that are no records: totals, notes and headings
+	IgnoredHidden     IgnoredReason = "hidden_sheet"
+	IgnoredNoHeader   IgnoredReason = "no_header" // a sheet without a recognised header
 )
 
 // ignoredList gathers what is ignored, in the order in which it was met.
 type ignoredList struct {
 	order []Ignored
-	index map[Ignored]int
+	index map[ignoredKey]int
 }
 
-func (l *ignoredList) add(i Ignored) {
-	key := i
-	key.Cells = 0
+type ignoredKey struct {
+	sheet, column string
+	reason        IgnoredReason
+}
+
+// add counts what was passed over. A row's number is kept among the first ones; 0 is none.
+func (l *ignoredList) add(i Ignored, row int) {
+	key := ignoredKey{i.Sheet, i.Column, i.Reason}
 	if l.index == nil {
-		l.index = map[Ignored]int{}
+		l.index = map[ignoredKey]int{}
 	}
 	at, ok := l.index[key]
 	if !ok {
 		at = len(l.order)
 		l.index[key] = at
-		l.order = append(l.order, key)
+		l.order = append(l.order, Ignored{Sheet: i.Sheet, Column: i.Column, Reason: i.Reason})
 	}
 	l.order[at].Cells += i.Cells
+	if row > 0 && len(l.order[at].Rows) < mostSamples {
+		l.order[at].Rows = append(l.order[at].Rows, row)
+	}
 }
 
 // reset sets the counts to zero, for another pass.
 func (l *ignoredList) reset() {
 	for i := range l.order {
-		l.order[i].Cells = 0
+		l.order[i].Cells, l.order[i].Rows = 0, nil
 	}
 }
 
-func (l *ignoredList) list() []Ignored { return append([]Ignored(nil), l.order...) }
+func (l *ignoredList) list() []Ignored {
+	var out []Ignored
+	for _, i := range l.order {
+		i.Rows = slices.Clone(i.Rows)
+		out = append(out, i)
+	}
+	return out
+}

@@ -238,7 +238,17 @@ func TestIdentifiersArePlainTextCells(t *testing.T) {
 	f, err := excelize.OpenReader(&b)
 	must(t, err)
 	defer f.Close()
-	for cell, want := range map[string]string{"A2": "007", "D2": "'=HYPERLINK(1)", "E2": "13800000001", "G2": "0012"} {
+	titles, err := f.GetRows("人才")
+	must(t, err)
+	if last := len(titles[0]) - 2; titles[0][0] != "姓名" || titles[0][last] != "ID" {
+		t.Errorf("columns from %s to %s", titles[0][0], titles[0][last])
+	}
+	id, err := excelize.CoordinatesToCellName(len(titles[0])-1, 2)
+	must(t, err)
+	if w, err := f.GetColWidth("人才", "B"); err != nil || w < 13 {
+		t.Errorf("the column of phones is %v wide; %v", w, err)
+	}
+	for cell, want := range map[string]string{id: "007", "A2": "=HYPERLINK(1)", "B2": "13800000001", "D2": "0012"} {
 		kind, err := f.GetCellType("人才", cell)
 		must(t, err)
 		got, err := f.GetCellValue("人才", cell)
