@@ -140,6 +140,7 @@ type found[T any] struct {
 	Next   string               `json:"next"`
 	Total  int                  `json:"total"`
 	Facets []market.SearchFacet `json:"facets,omitempty"`
+	Notes  []market.Reason      `json:"notes,omitempty"`
 }
 
 func (p *program) search(ctx context.Context, b *base, kind, query string, f searchFlags) error {
@@ -149,7 +150,7 @@ func (p *program) search(ctx context.Context, b *base, kind, query string, f sea
 		if err != nil {
 			return err
 		}
-		page := found[foundTalent]{Items: []foundTalent{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets}
+		page := found[foundTalent]{Items: []foundTalent{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets, Notes: hits.Notes}
 		for _, h := range hits.Items {
 			page.Items = append(page.Items, foundTalent{h.Talent, h.Highlights})
 		}
@@ -161,7 +162,7 @@ func (p *program) search(ctx context.Context, b *base, kind, query string, f sea
 	if err != nil {
 		return err
 	}
-	page := found[foundDemand]{Items: []foundDemand{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets}
+	page := found[foundDemand]{Items: []foundDemand{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets, Notes: hits.Notes}
 	for _, h := range hits.Items {
 		page.Items = append(page.Items, foundDemand{h.Demand, h.Highlights})
 	}
@@ -183,10 +184,14 @@ func showHits[T any](p *program, b *base, page found[T], asJSON bool, row func(*
 			v.Label = p.facetLabel(b.words, page.Facets[i].Name, v.Code)
 		}
 	}
+	p.p.Notes(page.Notes)
 	if asJSON {
 		return writeJSON(p.out, page)
 	}
 	fmt.Fprintln(p.out, p.t("cli.search.head", market.Args{"total": page.Total}))
+	for _, n := range page.Notes {
+		fmt.Fprintln(p.out, n.Text)
+	}
 	rows := [][]string{}
 	for i := range page.Items {
 		rows = append(rows, row(&page.Items[i]))

@@ -40,8 +40,10 @@ type entry struct {
 type listData struct {
 	Kind    string // "talents" or "demands"
 	Entries []entry
-	Total   int
-	Next    string
+	// Notes say how what was looked for was understood.
+	Notes []market.Reason
+	Total int
+	Next  string
 	// Asked tells that something was looked for.
 	Asked bool
 	// Limited says that search is being prepared, so that the list is unsorted and q did nothing.
@@ -173,7 +175,7 @@ func (c *call) exploreDemands() error {
 	for _, h := range hits.Items {
 		data.Entries = append(data.Entries, c.demandEntry(&h.Demand))
 	}
-	data.Total, data.Next = hits.Total, c.nextLink(hits.Next)
+	data.Total, data.Next, data.Notes = hits.Total, c.nextLink(hits.Next), c.notes(hits.Notes)
 	return c.page(http.StatusOK, "list", view{Title: c.p.Text("api.page.demands", nil), Here: "demands", Query: q.Text, Data: data})
 }
 
@@ -198,7 +200,7 @@ func (c *call) exploreTalents() error {
 	for _, h := range hits.Items {
 		data.Entries = append(data.Entries, c.talentEntry(&h.Talent))
 	}
-	data.Total, data.Next = hits.Total, c.nextLink(hits.Next)
+	data.Total, data.Next, data.Notes = hits.Total, c.nextLink(hits.Next), c.notes(hits.Notes)
 	return c.page(http.StatusOK, "list", view{Title: c.p.Text("api.page.talents", nil), Here: "talents", Query: q.Text, Data: data})
 }
 

@@ -28,6 +28,8 @@ type found[T any] struct {
 	Next   string               `json:"next"`
 	Total  int                  `json:"total"`
 	Facets []market.SearchFacet `json:"facets,omitempty"`
+	// Notes say how the query was understood where that may surprise.
+	Notes []market.Reason `json:"notes,omitempty"`
 }
 
 func (s *server) searchRoutes() []*route {
@@ -54,7 +56,7 @@ func (c *call) searchTalents() error {
 		return err
 	}
 	out := found[foundTalent]{Items: make([]foundTalent, len(hits.Items)), Next: hits.Next, Total: hits.Total,
-		Facets: c.labelled(hits.Facets)}
+		Facets: c.labelled(hits.Facets), Notes: c.notes(hits.Notes)}
 	for i, h := range hits.Items {
 		out.Items[i] = foundTalent{Talent: h.Talent, Highlights: h.Highlights}
 	}
@@ -67,11 +69,18 @@ func (c *call) searchDemands() error {
 		return err
 	}
 	out := found[foundDemand]{Items: make([]foundDemand, len(hits.Items)), Next: hits.Next, Total: hits.Total,
-		Facets: c.labelled(hits.Facets)}
+		Facets: c.labelled(hits.Facets), Notes: c.notes(hits.Notes)}
 	for i, h := range hits.Items {
 		out.Items[i] = foundDemand{Demand: h.Demand, Highlights: h.Highlights}
 	}
 	return c.localized(http.StatusOK, out)
+}
+
+// notes copies the notes of a search with their texts.
+func (c *call) notes(list []market.Reason) []market.Reason {
+	own := slices.Clone(list)
+	c.p.Notes(own)
+	return own
 }
 
 // labelled copies the facets with the labels of their values in the reader's language.
