@@ -269,7 +269,7 @@ func (c *call) exploreEmployer() error {
 	if err != nil {
 		return err
 	}
-	data := employerData{ID: id, Facts: c.employerFacts(&e), Sections: c.textSection(e.Text), Next: c.nextLink(list.Next)}
+	data := employerData{ID: id, Facts: c.employerFacts(&e), Sections: c.textSection("about", e.Text), Next: c.nextLink(list.Next)}
 	for i := range list.Items {
 		data.Entries = append(data.Entries, c.demandEntry(&list.Items[i]))
 	}

@@ -133,15 +133,17 @@ type block struct {
 	Tags             []string
 }
 
-// textSection is the section of a free text, none where there is no text.
-func (c *call) textSection(s string) []section {
+// textSection is the named section of a free text, none where there is no text.
+func (c *call) textSection(name, s string) []section {
 	if s = strings.TrimSpace(s); s == "" {
 		return nil
 	}
-	return []section{{Title: c.p.Text("api.section.text", nil), Blocks: []block{{Text: s}}}}
+	return []section{{Title: c.p.Text("api.section."+name, nil), Blocks: []block{{Text: s}}}}
 }
 
-func (c *call) demandSections(d *market.Demand) []section { return c.textSection(d.Text) }
+func (c *call) demandSections(d *market.Demand) []section {
+	return c.textSection("description", d.Text)
+}
 
 // talentSections tells what the person did and learned.
 func (c *call) talentSections(t *market.Talent) []section {

@@ -324,6 +324,9 @@ func (a *fakeApp) SearchTalents(_ context.Context, _ market.Actor, q market.Sear
 	if err := a.saw(q); err != nil {
 		return market.TalentHits{}, err
 	}
+	if q.Text == "nobody" {
+		return market.TalentHits{Notes: []market.Reason{{Code: "search.unknown_place", Args: market.Args{"value": "火星"}}}}, nil
+	}
 	t, err := a.talents.get("t1")
 	return market.TalentHits{Items: []market.TalentHit{{Talent: t, Highlights: map[string][]string{"skills": {"<mark>Python</mark>"}}}}, Total: 1,
 		Facets: []market.SearchFacet{{Name: "district", Values: []market.FacetValue{{Code: "370215", Count: 1}}},

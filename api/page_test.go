@@ -6,11 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"talentmatch/app/text"
 	"talentmatch/market"
 )
 
 var pagePaths = []string{"/", "/docs", "/explore/demands", "/explore/demands/d1", "/explore/talents", "/explore/talents/t1",
-	"/explore/demands?q=python", "/explore/demands/d1?cursor=page2"}
+	"/explore/demands?q=python", "/explore/demands/d1?cursor=page2", "/explore/employers/e1"}
 
 func TestPagesRenderInBothLanguages(t *testing.T) {
 	t.Parallel()
@@ -107,6 +108,60 @@ func TestPagesExplainMatches(t *testing.T) {
 	}
 	if phone := "13800000000"; strings.Contains(s.do(t, "GET", "/explore/talents/t1", "", "Accept", "text/html").Body.String(), phone) {
 		t.Error("a page shows a phone number")
+	}
+}
+
+func TestPagesShowWhatPeopleWroteWithItsLines(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	wantStatus(t, s.do(t, "PATCH", "/api/v1/demands/d1", `{"text":"职责：\n<b>开发</b>"}`), 200)
+	wantStatus(t, s.do(t, "PATCH", "/api/v1/talents/t1", `{"experience":[{"role":"测试员","employer":"示例公司","from":"2020-01","text":"一\n二"}],
+		"training":[{"name":"实训<i>","hours":40,"result":"结业"}],"certificates":[{"name":"示例证书","number":"N-1"}]}`), 200)
+	demand := s.do(t, "GET", "/explore/demands/d1", "", "Accept", "text/html").Body.String()
+	for _, want := range []string{`<p class="text">职责：` + "\n" + `&lt;b&gt;开发&lt;/b&gt;</p>`, `<a href="/explore/employers/e1">示例科技有限公司</a>`} {
+		if !strings.Contains(demand, want) {
+			t.Errorf("the demand lacks %q", want)
+		}
+	}
+	talent := s.do(t, "GET", "/explore/talents/t1", "", "Accept", "text/html", "Accept-Language", "zh").Body.String()
+	for _, want := range []string{"<h3>测试员 · 示例公司</h3>", "工作 · 2020-01 至今", "一\n二", "<h3>实训&lt;i&gt;</h3>", "课程 · 40 学时", "结业", "<h3>示例证书</h3>"} {
+		if !strings.Contains(talent, want) {
+			t.Errorf("the talent lacks %q", want)
+		}
+	}
+	if strings.Contains(talent, "N-1") {
+		t.Error("the number of a certificate is shown")
+	}
+	if employer := s.do(t, "GET", "/explore/employers/e1", "", "Accept", "text/html").Body.String(); !strings.Contains(employer, `href="/explore/demands/d1"`) {
+		t.Error("an employer does not lead to its demands")
+	}
+}
+
+func TestAListSaysHowASearchWasUnderstood(t *testing.T) {
+	t.Parallel()
+	s := newTest(t)
+	got := s.do(t, "GET", "/explore/talents?q=nobody", "", "Accept", "text/html", "Accept-Language", "zh").Body.String()
+	for _, want := range []string{"不认识的地区“火星”", "检索不含姓名和电话"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	found := decoded[found[foundTalent]](t, s.do(t, "GET", "/api/v1/search/talents?q=nobody", "", "Accept-Language", "en"))
+	if len(found.Notes) != 1 || found.Notes[0].Code != "search.unknown_place" || !strings.Contains(found.Notes[0].Text, "火星") {
+		t.Errorf("notes %+v", found.Notes)
+	}
+	if strings.Contains(s.do(t, "GET", "/explore/talents", "", "Accept", "text/html").Body.String(), "search.unknown") {
+		t.Error("a note without a question")
+	}
+}
+
+func TestEnglishTextsHaveNoFullWidthMarks(t *testing.T) {
+	t.Parallel()
+	p := text.For("en")
+	for _, code := range p.Codes() {
+		if s := p.Text(code, market.Args{}); strings.ContainsAny(s, "（）、，：；。") {
+			t.Errorf("%s: %s", code, s)
+		}
 	}
 }
 

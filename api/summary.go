@@ -1,7 +1,6 @@
 package api
 
 import (
-	"fmt"
 	"slices"
 
 	"talentmatch/app/text"
@@ -16,19 +15,19 @@ func Summary(l *market.MatchList, p *text.Printer) []string {
 	unknown := l.Total - l.Certain
 	lines := []string{p.Text("api.match.head", market.Args{"certain": l.Certain, "unknown": unknown, "pool": l.Pool, "demands": demands})}
 	if len(l.Items) > 0 && l.Items[0].Score == 0 {
-		lines = append(lines, p.Text("api.match.zero", market.Args{"demands": demands, "empty": !ranked(l.Items)}))
+		lines = append(lines, p.Text("api.match.zero", market.Args{"demands": demands, "empty": !tellsEnough(l)}))
 	}
 	outside := 0
 	why := make([]string, len(l.Outside))
 	for i, r := range l.Outside {
 		outside += r.Count
-		why[i] = fmt.Sprintf("%s %d", r.Text, r.Count)
+		why[i] = p.Text("api.match.why", market.Args{"text": r.Text, "count": r.Count})
 	}
 	args := market.Args{"count": outside, "demands": demands, "why": why, "pool": l.Pool}
-	switch {
-	case outside > 0 && l.Pool == 0 && len(why) == 1:
+	if len(why) == 1 {
 		args["all"] = l.Outside[0].Text
-		lines = append(lines, p.Text("api.match.outside", args))
+	}
+	switch {
 	case outside > 0:
 		lines = append(lines, p.Text("api.match.outside", args))
 	case l.Pool == 0 && l.Outside != nil:
@@ -37,11 +36,16 @@ func Summary(l *market.MatchList, p *text.Printer) []string {
 	return lines
 }
 
-// ranked tells whether anything is known on the employer's side of any match: without it there is nothing to
-// rank by.
-func ranked(items []market.Match) bool {
-	return slices.ContainsFunc(items, func(m market.Match) bool {
-		return slices.ContainsFunc(m.Parts, func(p market.Part) bool { return p.Side == market.SideFit && p.Known })
+// ruleOfTitles is the rule that compares by the title of a demand, which every demand has.
+const ruleOfTitles = "background"
+
+// tellsEnough tells whether the record that was matched says anything to compare by: a talent whatever is known
+// on the employer's side, a demand more requirements than its title.
+func tellsEnough(l *market.MatchList) bool {
+	return slices.ContainsFunc(l.Items, func(m market.Match) bool {
+		return slices.ContainsFunc(m.Parts, func(p market.Part) bool {
+			return p.Side == market.SideFit && (p.Known && l.Of == market.KindDemand || p.Rule != ruleOfTitles && l.Of != market.KindDemand)
+		})
 	})
 }
 
