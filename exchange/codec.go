@@ -187,8 +187,8 @@ func boolField[T any](key string, at func(*T) *bool) field[T] {
 }
 
 // namesField is a field with a list of names.
-func namesField[T any](key string, at func(*T) *[]string) field[T] {
-	read := func(c *cell) []string { return stringList(c.text, separatorsSlash) }
+func namesField[T any](key string, list func(text string) []string, at func(*T) *[]string) field[T] {
+	read := func(c *cell) []string { return list(c.text) }
 	return field[T]{
 		key: key, join: joinLists,
 		read: func(c *cell) func(*T) {
@@ -238,7 +238,7 @@ func occupationList(c *cell) []string {
 	for _, name := range stringList(c.text, separatorsSlash) {
 		code, ok := occupation(c, name)
 		if !ok {
-			c.unreadable("occupation")
+			c.unreadable("occupation", name)
 			continue
 		}
 		out = append(out, code)

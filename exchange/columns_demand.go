@@ -14,7 +14,7 @@ type demandField = field[market.Demand]
 var demandSpec = sync.OnceValue(func() *recordSpec[market.Demand] {
 	s := &recordSpec[market.Demand]{
 		names:    loadNames()[market.KindDemand],
-		fields:   slices.Concat(demandHead(), demandRequirements(), demandTerms()),
+		fields:   slices.Concat(demandHead(), demandRequirements(), demandTerms(), demandOrigin()),
 		validate: (*market.Demand).Validate,
 		finish:   finishDemand,
 		seal: func(d *market.Demand) {
@@ -28,15 +28,11 @@ var demandSpec = sync.OnceValue(func() *recordSpec[market.Demand] {
 
 func demandHead() []demandField {
 	return []demandField{
-		idField("id", func(d *market.Demand) *string { return &d.ID }),
-		idField("source", func(d *market.Demand) *string { return &d.Source }),
-		idField("externalId", func(d *market.Demand) *string { return &d.ExternalID }),
-		idField("employerId", func(d *market.Demand) *string { return &d.EmployerID }),
+		textField("title", func(d *market.Demand) *string { return &d.Title }),
 		employerOf("employer.name", func(e *market.Employer) *string { return &e.Name }),
 		employerOf("employer.creditCode", func(e *market.Employer) *string { return &e.CreditCode }),
 		employerOf("employer.industry", func(e *market.Employer) *string { return &e.Industry }),
 		employerOf("employer.size", func(e *market.Employer) *string { return &e.Size }),
-		textField("title", func(d *market.Demand) *string { return &d.Title }),
 		enumField("status", "status", statusWords, func(d *market.Demand) *market.DemandStatus { return &d.Status }),
 		occupationField(),
 	}
@@ -107,6 +103,16 @@ func occupationField() demandField {
 			}
 			return p.occupation(d.Occupation)
 		},
+	}
+}
+
+// demandOrigin are the columns by which programs know the record; they stand last, behind what people read.
+func demandOrigin() []demandField {
+	return []demandField{
+		idField("employerId", func(d *market.Demand) *string { return &d.EmployerID }),
+		idField("source", func(d *market.Demand) *string { return &d.Source }),
+		idField("externalId", func(d *market.Demand) *string { return &d.ExternalID }),
+		idField("id", func(d *market.Demand) *string { return &d.ID }),
 	}
 }
 
@@ -401,7 +407,7 @@ func readPlace(row *rowContext) func(*market.Demand) {
 	switch {
 	case city != nil && district != nil && !city.clear && !district.clear:
 		if code, ok := place(row.words, city.text+"·"+district.text); ok {
-			return setPlace([]string{code}, false)
+			return setPlace(placeList{codes: []string{code}})
 		}
 		return placePatch(city, city.text, true)
 	case city != nil && !city.clear:
@@ -417,28 +423,25 @@ func readPlace(row *rowContext) func(*market.Demand) {
 
 // placePatch reads a cell of places. What is no known district is a problem where strict, else a line of the text.
 func placePatch(c *cell, text string, strict bool) func(*market.Demand) {
-	if remoteWord(text) {
-		return setPlace(nil, true)
-	}
-	codes, _, bad := places(c.row.words, text)
-	if !strict && len(codes) == 0 {
+	l := places(c.row.words, text)
+	if !strict && len(l.codes) == 0 && !l.remote {
 		line := c.column + "：" + c.text
 		return func(d *market.Demand) { d.Text = withLine(d.Text, line) }
 	}
 	if strict {
-		for _, b := range bad {
-			c.problem(market.ProblemUnreadable, market.Args{"value": clip(b), "as": "district"})
+		for _, b := range l.bad {
+			c.unreadable("district", b)
 		}
 	}
-	return setPlace(codes, false)
+	return setPlace(l)
 }
 
-func setPlace(codes []string, remote bool) func(*market.Demand) {
+// setPlace puts places onto a demand; a cell without any leaves those that are stored.
+func setPlace(l placeList) func(*market.Demand) {
 	return func(d *market.Demand) {
-		if remote {
-			d.Place.Remote = true
-			return
+		d.Place.Remote = d.Place.Remote || l.remote
+		if len(l.codes) > 0 {
+			d.Place.Districts = slices.Clone(l.codes)
 		}
-		d.Place.Districts = slices.Clone(codes)
 	}
 }

@@ -13,7 +13,7 @@ type employerField = field[market.Employer]
 var employerSpec = sync.OnceValue(func() *recordSpec[market.Employer] {
 	s := &recordSpec[market.Employer]{
 		names:    loadNames()[market.KindEmployer],
-		fields:   slices.Concat(employerHead(), employerContacts(), employerPartnership()),
+		fields:   slices.Concat(employerHead(), employerContacts(), employerPartnership(), employerOrigin()),
 		validate: (*market.Employer).Validate,
 		finish:   finishEmployer,
 		seal:     func(e *market.Employer) { e.Meta = market.Meta{ID: e.ID} },
@@ -30,15 +30,21 @@ func employerHead() []employerField {
 		return func(e *market.Employer) { e.CreditCode = v }
 	}
 	return []employerField{
-		idField("id", func(e *market.Employer) *string { return &e.ID }),
-		idField("source", func(e *market.Employer) *string { return &e.Source }),
-		idField("externalId", func(e *market.Employer) *string { return &e.ExternalID }),
 		textField("name", func(e *market.Employer) *string { return &e.Name }),
 		credit,
 		textField("industry", func(e *market.Employer) *string { return &e.Industry }),
 		textField("size", func(e *market.Employer) *string { return &e.Size }),
 		districtField("district", func(e *market.Employer) *string { return &e.District }),
 		textField("address", func(e *market.Employer) *string { return &e.Address }),
+	}
+}
+
+// employerOrigin are the columns by which programs know the record; they stand last, behind what people read.
+func employerOrigin() []employerField {
+	return []employerField{
+		idField("source", func(e *market.Employer) *string { return &e.Source }),
+		idField("externalId", func(e *market.Employer) *string { return &e.ExternalID }),
+		idField("id", func(e *market.Employer) *string { return &e.ID }),
 	}
 }
 
@@ -63,7 +69,11 @@ func employerContacts() []employerField {
 				if len(e.Contacts) == 0 {
 					return ""
 				}
-				return *part.at(&e.Contacts[0])
+				v := *part.at(&e.Contacts[0])
+				if part.key == "contact.phone" {
+					v = onePhone(v)
+				}
+				return v
 			},
 		})
 	}

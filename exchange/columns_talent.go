@@ -13,7 +13,7 @@ import (
 var talentSpec = sync.OnceValue(func() *recordSpec[market.Talent] {
 	s := &recordSpec[market.Talent]{
 		names:    loadNames()[market.KindTalent],
-		fields:   slices.Concat(talentPerson(), talentHistory(), talentIntention(), talentConsent()),
+		fields:   slices.Concat(talentPerson(), talentHistory(), talentIntention(), talentConsent(), talentOrigin()),
 		validate: (*market.Talent).Validate,
 		finish:   finishTalent,
 		seal: func(t *market.Talent) {
@@ -48,12 +48,10 @@ func talentPerson() []talentField {
 		v := c.phone()
 		return func(t *market.Talent) { t.Private.Phone = v }
 	}
+	phone.write = func(_ *phrases, t *market.Talent) string { return onePhone(t.Private.Phone) }
 	about := textField("private.about", func(t *market.Talent) *string { return &t.Private.About })
 	about.join = joinTexts
 	return []talentField{
-		idField("id", func(t *market.Talent) *string { return &t.ID }),
-		idField("source", func(t *market.Talent) *string { return &t.Source }),
-		idField("externalId", func(t *market.Talent) *string { return &t.ExternalID }),
 		textField("private.name", func(t *market.Talent) *string { return &t.Private.Name }),
 		phone,
 		textField("private.email", func(t *market.Talent) *string { return &t.Private.Email }),
@@ -63,14 +61,23 @@ func talentPerson() []talentField {
 	}
 }
 
+// talentOrigin are the columns by which programs know the record; they stand last, behind what people read.
+func talentOrigin() []talentField {
+	return []talentField{
+		idField("source", func(t *market.Talent) *string { return &t.Source }),
+		idField("externalId", func(t *market.Talent) *string { return &t.ExternalID }),
+		idField("id", func(t *market.Talent) *string { return &t.ID }),
+	}
+}
+
 // districtField is a field with one district.
 func districtField[T any](key string, at func(*T) *string) field[T] {
 	read := func(c *cell) string {
-		codes, _, bad := places(c.row.words, c.text)
-		if len(codes) != 1 || len(bad) > 0 {
+		l := places(c.row.words, c.text)
+		if len(l.codes) != 1 || len(l.bad) > 0 {
 			return ""
 		}
-		return codes[0]
+		return l.codes[0]
 	}
 	return field[T]{
 		key: key,
@@ -93,7 +100,7 @@ func (p *phrases) district(code string) string {
 	if label == "" {
 		return code
 	}
-	if back, _, bad := places(p.words, label); len(back) == 1 && len(bad) == 0 && back[0] == code {
+	if back := places(p.words, label); len(back.codes) == 1 && len(back.bad) == 0 && back.codes[0] == code {
 		return label
 	}
 	return code
@@ -115,6 +122,7 @@ func talentHistory() []talentField {
 		{key: "education.level", read: none, write: func(p *phrases, t *market.Talent) string {
 			return p.education(market.Education(level(p, t)))
 		}},
+		{key: "education.schoolField", read: none},
 		{key: "education.field", read: none, write: edu(func(e *market.EducationItem) string { return e.Field })},
 		{key: "education.school", read: none, write: edu(func(e *market.EducationItem) string { return e.School })},
 		{key: "education.year", read: none, write: edu(func(e *market.EducationItem) string {
@@ -237,7 +245,7 @@ func skillsField() talentField {
 func talentIntention() []talentField {
 	places := func(t *market.Talent) *[]string { return &t.Intention.Districts }
 	return []talentField{
-		namesField("intention.roles", func(t *market.Talent) *[]string { return &t.Intention.Roles }),
+		rolesField(),
 		occupationsField(),
 		wishedPlaces(places),
 		salaryField("intention.salary", func(t *market.Talent) **market.Salary { return &t.Intention.Salary }),
@@ -245,8 +253,47 @@ func talentIntention() []talentField {
 		salaryEnd("intention.salary.max", func(t *market.Talent) **market.Salary { return &t.Intention.Salary }, func(s *market.Salary) *int { return &s.Max }),
 		employmentTypesField(),
 		startField("intention.start", func(t *market.Talent) *market.Date { return &t.Intention.Start }),
+		employedField(),
 		enumField("intention.looking", "looking", lookingWords, func(t *market.Talent) *market.Looking { return &t.Intention.Looking }),
 		dateField("intention.confirmedAt", false, func(t *market.Talent) *market.Date { return &t.Intention.ConfirmedAt }),
+	}
+}
+
+// anyRole are the words that ask for no role in particular.
+var anyRole = wordSet("均可", "都可以", "都行", "任意", "岗位不限", "职位不限", "不限岗位", "不限职位", "服从安排")
+
+// rolesField is the column of desired roles; 不限 is none.
+func rolesField() talentField {
+	return namesField("intention.roles", func(text string) []string {
+		if list, ok := jsonStrings(text); ok {
+			return list
+		}
+		var out []string
+		for _, s := range splitList(text, separatorsSlash) {
+			if !anyRole[fold(s)] && !unlimited(fold(s)) {
+				out = append(out, s)
+			}
+		}
+		return out
+	}, func(t *market.Talent) *[]string { return &t.Intention.Roles })
+}
+
+// employedField reads whether the talent has work, of which it follows whether one is looked for.
+func employedField() talentField {
+	return talentField{
+		key: "intention.employed", plain: true,
+		read: func(c *cell) func(*market.Talent) {
+			looking := market.LookingYes
+			if yes, ok := yesNo(c.text); !ok {
+				if looking, ok = word(c, lookingWords); !ok {
+					return nil
+				}
+			} else if yes {
+				looking = market.LookingNo
+			}
+			return func(t *market.Talent) { t.Intention.Looking = looking }
+		},
+		clear: func(t *market.Talent) { t.Intention.Looking = "" },
 	}
 }
 
@@ -255,6 +302,9 @@ func occupationsField() talentField {
 		key: "intention.occupations", join: joinLists,
 		read: func(c *cell) func(*market.Talent) {
 			v := occupationList(c)
+			if c.bad && len(v) == 0 {
+				return nil
+			}
 			return func(t *market.Talent) { t.Intention.Occupations = slices.Clone(v) }
 		},
 		clear: func(t *market.Talent) { t.Intention.Occupations = nil },
@@ -282,13 +332,16 @@ func wishedPlaces(at func(*market.Talent) *[]string) talentField {
 	return talentField{
 		key: "intention.districts", join: joinLists,
 		read: func(c *cell) func(*market.Talent) {
-			codes, anywhere, bad := places(c.row.words, c.text)
-			for _, b := range bad {
-				c.problem(market.ProblemUnreadable, market.Args{"value": clip(b), "as": "district"})
+			l := places(c.row.words, c.text)
+			for _, b := range l.bad {
+				c.unreadable("district", b)
+			}
+			if len(l.codes) == 0 && !l.anywhere {
+				return nil // work from home alone is no place either
 			}
 			return func(t *market.Talent) {
-				*at(t) = slices.Clone(codes)
-				t.Intention.Anywhere = anywhere
+				*at(t) = slices.Clone(l.codes)
+				t.Intention.Anywhere = l.anywhere
 			}
 		},
 		clear: func(t *market.Talent) {
@@ -313,7 +366,7 @@ func (p *phrases) places(before, codes []string) string {
 	}
 	sep := p.word("list", "separator")
 	text := strings.Join(names, sep)
-	if back, _, bad := places(p.words, text); slices.Equal(back, codes) && len(bad) == 0 {
+	if back := places(p.words, text); slices.Equal(back.codes, codes) && len(back.bad) == 0 {
 		return text
 	}
 	return toJSON(append(slices.Clone(before), codes...))
@@ -328,7 +381,7 @@ func employmentTypesField() talentField {
 			case ok && !slices.Contains(out, v):
 				out = append(out, v)
 			case !ok && !unlimited(fold(name)):
-				c.unreadable("employment_type")
+				c.unreadable("employment_type", name)
 			}
 		}
 		return out
@@ -340,6 +393,9 @@ func employmentTypesField() talentField {
 				return func(t *market.Talent) { t.Intention.EmploymentTypes = slices.Clone(v) }
 			}
 			v := read(c)
+			if c.bad && len(v) == 0 {
+				return nil
+			}
 			return func(t *market.Talent) { t.Intention.EmploymentTypes = slices.Clone(v) }
 		},
 		clear: func(t *market.Talent) { t.Intention.EmploymentTypes = nil },
@@ -378,41 +434,42 @@ func exactEnums(c *cell) ([]market.EmploymentType, bool) {
 func talentConsent() []talentField {
 	none := func(*cell) func(*market.Talent) { return nil } // finishTalent reads these together
 	revoke := func(t *market.Talent) { t.Consent.Matching = nil }
-	grant := func(write func(*phrases, *market.Grant) string, otherwise func(*phrases) string) func(*phrases, *market.Talent) string {
-		return func(p *phrases, t *market.Talent) string {
+	// Where there is no grant the cells stay empty: a person who was never asked has refused nothing.
+	grant := func(write func(*market.Grant) string) func(*phrases, *market.Talent) string {
+		return func(_ *phrases, t *market.Talent) string {
 			if t.Consent.Matching == nil {
-				return otherwise(p)
+				return ""
 			}
-			return write(p, t.Consent.Matching)
+			return write(t.Consent.Matching)
 		}
 	}
-	empty := func(*phrases) string { return "" }
+	part := func(of func(*market.Grant) string) func(*phrases, *market.Talent) string {
+		return grant(func(g *market.Grant) string {
+			if !plainGrant(g) {
+				return ""
+			}
+			return of(g)
+		})
+	}
+	first := func(cells []*cell) *cell { return cells[0] } // readConsent looks at all of them
 	return []talentField{
-		{key: "consent", plain: true, read: none, clear: revoke, write: grant(writeConsent,
-			func(p *phrases) string { return p.word("bool", "false") })},
-		{key: "consent.at", read: none, write: grant(func(_ *phrases, g *market.Grant) string {
-			if plainGrant(g) {
-				return g.At.Format(time.RFC3339Nano)
-			}
-			return ""
-		}, empty)},
-		{key: "consent.by", read: none, write: grant(func(_ *phrases, g *market.Grant) string {
-			if plainGrant(g) {
-				return g.By
-			}
-			return ""
-		}, empty)},
+		{key: "consent", plain: true, join: first, read: none, clear: revoke, write: grant(writeConsent)},
+		{key: "consent.at", read: none, write: part(func(g *market.Grant) string { return g.At.Format(time.RFC3339Nano) })},
+		{key: "consent.by", read: none, write: part(func(g *market.Grant) string { return g.By })},
 	}
 }
 
 // plainGrant tells whether a grant can stand in three columns; otherwise it is JSON in the first.
 func plainGrant(g *market.Grant) bool {
 	c := &cell{row: &rowContext{}, text: trim(g.Version)}
-	return !g.At.IsZero() && g.At.Location() == time.UTC && c.text == g.Version && !strings.HasPrefix(g.Version, "{") &&
-		c.consent() == (market.ConsentCell{Stated: true, Given: true, Version: g.Version})
+	if g.At.IsZero() || g.At.Location() != time.UTC || c.text != g.Version || strings.HasPrefix(g.Version, "{") {
+		return false
+	}
+	back, ok := c.consent(true)
+	return ok && back == market.ConsentCell{Stated: true, Given: true, Version: g.Version}
 }
 
-func writeConsent(_ *phrases, g *market.Grant) string {
+func writeConsent(g *market.Grant) string {
 	if plainGrant(g) {
 		return g.Version
 	}

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"slices"
-	"time"
 
 	"talentmatch/market"
 )
@@ -105,6 +104,15 @@ func readEducation(row *rowContext) educationPatch {
 	}
 	p.field = row.optionalText("education.field")
 	p.school = row.optionalText("education.school")
+	if c := row.stated("education.schoolField"); c != nil && !c.clear {
+		school, field := schoolAndField(c.text)
+		if p.school == nil && school != "" {
+			p.school = &school
+		}
+		if p.field == nil && field != "" {
+			p.field = &field
+		}
+	}
 	if c := row.stated("education.year"); c != nil {
 		year, ok := parseYear(c.text, row.date1904)
 		if !ok && !c.clear {
@@ -128,58 +136,4 @@ func (row *rowContext) optionalText(key string) *string {
 		v = ""
 	}
 	return &v
-}
-
-// readConsent reads the columns of consent. It returns what they do to the record: a whole grant is put
-// there and a refusal takes it away; a bare agreement is the caller's to record.
-func readConsent(row *rowContext) func(*market.Talent) {
-	c := row.cells["consent"]
-	if c == nil {
-		return nil
-	}
-	if c.clear {
-		row.consent = market.ConsentCell{Stated: true}
-		return func(t *market.Talent) { t.Consent.Matching = nil }
-	}
-	if len(c.text) > 0 && c.text[0] == '{' {
-		g, ok := jsonCell[market.Grant](c)
-		if !ok {
-			c.unreadable("consent")
-			return nil
-		}
-		return row.grant(g)
-	}
-	row.consent = c.consent()
-	if !row.consent.Stated {
-		return nil
-	}
-	if !row.consent.Given {
-		return func(t *market.Talent) { t.Consent.Matching = nil }
-	}
-	at := row.stated("consent.at")
-	if at == nil || row.consent.Version == "" {
-		return nil
-	}
-	when, err := time.Parse(time.RFC3339, at.text)
-	if err != nil {
-		d, ok := parseDate(at.text, row.date1904, false)
-		if !ok {
-			at.unreadable("date")
-			return nil
-		}
-		when, _ = time.Parse(time.DateOnly, string(d))
-	}
-	g := market.Grant{Version: row.consent.Version, At: when.UTC()}
-	if by := row.optionalText("consent.by"); by != nil {
-		g.By = *by
-	}
-	return row.grant(g)
-}
-
-func (row *rowContext) grant(g market.Grant) func(*market.Talent) {
-	row.consent = market.ConsentCell{Stated: true, Given: true, Version: g.Version}
-	return func(t *market.Talent) {
-		own := g
-		t.Consent.Matching = &own
-	}
 }

@@ -12,20 +12,34 @@ func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\u
 // trim takes blanks off both ends of a cell.
 func trim(s string) string { return strings.TrimFunc(s, blank) }
 
+// formulaStarts are the characters with which formulas begin.
+const formulaStarts = "=+-@"
+
 // special tells whether a text can't stand in a cell as it is: a spreadsheet would calculate it, or reading
-// would trim it, clear the field or take it for nothing.
+// would not give it back.
 func special(s string) bool {
-	if s == "" {
-		return true // so that a lone apostrophe stays one
-	}
+	return s == "" || strings.ContainsRune(formulaStarts, rune(s[0])) || misread(s)
+}
+
+// misread tells whether reading would trim a text, clear the field with it, take it for nothing or for a number,
+// or take the formula off it that keeps zeros.
+func misread(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("=+-@", first) || blank(first) || blank(last) || nothing(s) || madeNumber(s)
+	return s == "-" || blank(first) || blank(last) || nothing(s) || madeNumber(s) || strings.HasPrefix(s, `="`)
 }
 
 // guard returns the cell for a text: the text itself, or the text after an apostrophe.
 func guard(s string) string {
 	if s != "" && (s[0] == '\'' || special(s)) {
+		return "'" + s
+	}
+	return s
+}
+
+// guardTyped is guard for cells that are typed as texts, in which nothing is calculated.
+func guardTyped(s string) string {
+	if s != "" && (s[0] == '\'' || misread(s)) {
 		return "'" + s
 	}
 	return s

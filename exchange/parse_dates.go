@@ -119,15 +119,21 @@ func (c *cell) date(end bool) (market.Date, bool) {
 	return d, ok
 }
 
+var (
+	startNoise = strings.NewReplacer("可", "", "到岗", "", "入职", "", "上岗", "", "到位", "", "能", "", "上班", "", "均", "", "。", "", "!", "", "都行", "")
+	soonWords  = wordSet("随时", "立即", "即时", "马上", "即刻", "立刻", "尽快", "尽早", "现在", "immediately", "now", "asap", "as soon as possible", "at once", "any time", "anytime")
+)
+
 // start reads from when on somebody can begin: a day, "immediately", "within two weeks". It tells whether
 // the cell says anything that can be kept.
 func (c *cell) start() (market.Date, bool) {
 	s := arabic(fold(c.text))
+	if soonWords[startNoise.Replace(s)] {
+		return c.row.today, c.row.today != ""
+	}
 	switch s {
 	case "时间待议", "待议", "面议", "待定", "另议", "不确定", "不限", "negotiable", "to be discussed", "tbd":
 		return "", false
-	case "随时到岗", "随时", "立即", "即时", "马上", "立即到岗", "随时入职", "即刻", "尽快", "immediately", "now", "asap", "at once", "any time", "anytime":
-		return c.row.today, c.row.today != ""
 	}
 	if m := reSoon.FindStringSubmatch(strings.TrimPrefix(s, "within ")); m != nil {
 		n, _ := strconv.Atoi(m[1])

@@ -67,6 +67,30 @@ func looseEducation(w Words, part string, e *market.EducationItem) {
 	}
 }
 
+// schoolAndField parts "示例大学 软件工程" and "示例大学软件工程专业" into school and field of study.
+func schoolAndField(text string) (school, field string) {
+	words := splitList(text, separatorsSlash+" \u3000-—·+")
+	for _, w := range words {
+		if school == "" && isSchool(w) {
+			school = w
+		} else {
+			field = trim(field + " " + w)
+		}
+	}
+	if field == "" {
+		end := 0
+		for _, name := range []string{"大学", "学院", "学校"} {
+			if i := strings.LastIndex(school, name); i >= 0 {
+				end = max(end, i+len(name))
+			}
+		}
+		if end > 0 {
+			school, field = school[:end], school[end:]
+		}
+	}
+	return school, trim(strings.TrimSuffix(field, "专业"))
+}
+
 func isSchool(s string) bool {
 	for _, end := range []string{"大学", "学院", "学校", "中学", "高中", "职校", "技校", "分校", "校区", "研究院", "研究所", "university", "college", "school", "institute"} {
 		if strings.Contains(strings.ToLower(s), end) {
@@ -289,9 +313,56 @@ func parseTraining(c *cell) []market.Training {
 func parseCertificates(c *cell) []market.Certificate {
 	var out []market.Certificate
 	for _, part := range splitList(c.text, ";；\n\r|、,，") {
-		out = append(out, certificate(c.row.words, part))
+		cert, ok := detailedCertificate(c, part)
+		if !ok {
+			cert = certificate(c.row.words, part)
+		}
+		out = append(out, cert)
 	}
 	return out
+}
+
+// detailedCertificate reads a certificate with its details behind dots, in their order:
+//
+//	数字技术工程师[初级] · 数据安全工程技术人员 · 数据治理 · SL0512345 · 2023-12-23
+//
+// that is occupation, direction, number (the part with a digit) and day, each of which may be missing.
+func detailedCertificate(c *cell, part string) (market.Certificate, bool) {
+	name, rest, found := strings.Cut(part, blockDot)
+	if !found {
+		return market.Certificate{}, false
+	}
+	out := certificate(c.row.words, trim(name))
+	named := out.Occupation != ""
+	for _, p := range strings.Split(rest, blockDot) {
+		day := market.Date(p)
+		code, known := namedOccupation(c, p)
+		switch {
+		case p == "":
+			return out, false
+		case known && !named && out.Direction == "" && out.Number == "" && out.Date == "":
+			out.Occupation, named = code, true
+		case day.Valid() && out.Date == "":
+			out.Date = day
+		case !hasDigit(p) && out.Direction == "" && out.Number == "" && out.Date == "":
+			out.Direction = p
+		case hasDigit(p) && out.Number == "" && out.Date == "":
+			out.Number = p
+		default:
+			return out, false
+		}
+	}
+	return out, true
+}
+
+// namedOccupation finds the occupation of exactly that name or code; a job title is none.
+func namedOccupation(c *cell, name string) (string, bool) {
+	code, ok := occupation(c, name)
+	if !ok {
+		return "", false
+	}
+	words := c.row.words
+	return code, name == code || name == words.OccupationLabel(code, "zh") || name == words.OccupationLabel(code, "en")
 }
 
 func certificate(w Words, part string) market.Certificate {
@@ -323,11 +394,22 @@ func ofOccupation(w Words, name string, level market.CertificateLevel) market.Ce
 
 func formatCertificates(p *phrases, list []market.Certificate) string {
 	parts := make([]string, len(list))
+	by := p.word("list", "separator")
 	for i, e := range list {
 		parts[i] = e.Name
 		if e.Level != "" {
 			parts[i] += "[" + p.word("certificate", string(e.Level)) + "]"
 		}
+		occupation := ""
+		if e.Occupation != "" && certificate(p.words, parts[i]).Occupation != e.Occupation {
+			occupation = p.occupation(e.Occupation)
+		}
+		for _, detail := range []string{occupation, e.Direction, e.Number, string(e.Date)} {
+			if detail != "" {
+				parts[i] += blockDot + detail
+				by = "\n"
+			}
+		}
 	}
-	return strings.Join(parts, p.word("list", "separator"))
+	return strings.Join(parts, by)
 }

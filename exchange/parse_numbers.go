@@ -117,23 +117,6 @@ func digitsOf(s string) (string, bool) {
 	return whole + frac + strings.Repeat("0", n-len(frac)), true
 }
 
-// phone reads a phone number, also one that a spreadsheet has made a number. One of which digits are lost
-// ("1.38E+10") is a problem.
-func (c *cell) phone() string {
-	s := c.text
-	if madeNumber(s) {
-		var ok bool
-		if s, ok = digitsOf(s); !ok {
-			c.unreadable("phone")
-			return s
-		}
-	}
-	if market.NormalPhone(s) == "" {
-		c.problem(market.ProblemBadFormat, market.Args{"format": "phone"})
-	}
-	return s
-}
-
 var reYears = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)`)
 
 // parseMonths reads what somebody says of their years of experience, in months: "3年", "2年工作经验", "半年", "6个月",

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -83,24 +84,48 @@ func address(w Words, s string) (string, bool) {
 	return "", false
 }
 
-// places reads a cell with one or several places. anywhere tells that it says 不限; bad are the parts that no
+// placeList is what a cell says of places: codes of districts, 不限, work from home, and the parts that no
 // district is known for.
-func places(w Words, text string) (codes []string, anywhere bool, bad []string) {
+type placeList struct {
+	codes    []string
+	anywhere bool
+	remote   bool
+	bad      []string
+}
+
+// places reads a cell with one or several places.
+func places(w Words, text string) placeList {
+	var out placeList
 	for _, p := range stringList(text, ",，、;；|\n\r\t") {
-		switch fold(p) {
-		case "不限", "全国", "任意", "均可", "都可以", "不限地点", "地点不限", "全国各地", "anywhere", "any":
-			anywhere = true
+		if parts := compact(strings.Split(p, "/")); len(parts) > 1 && slices.ContainsFunc(parts, remoteWord) {
+			for _, part := range parts {
+				out.add(w, part)
+			}
 			continue
 		}
-		found, ok := placeOrPlaces(w, p)
-		if !ok {
-			bad = append(bad, p)
-		}
-		for _, code := range found {
-			codes = appendNew(codes, code)
-		}
+		out.add(w, p)
 	}
-	return codes, anywhere, bad
+	return out
+}
+
+// add reads one part of a cell of places.
+func (l *placeList) add(w Words, p string) {
+	switch fold(p) {
+	case "不限", "全国", "任意", "均可", "都可以", "不限地点", "地点不限", "全国各地", "anywhere", "any":
+		l.anywhere = true
+		return
+	}
+	if remoteWord(p) {
+		l.remote = true
+		return
+	}
+	found, ok := placeOrPlaces(w, p)
+	if !ok {
+		l.bad = append(l.bad, p)
+	}
+	for _, code := range found {
+		l.codes = appendNew(l.codes, code)
+	}
 }
 
 // placeOrPlaces reads one place, or several between slashes or blanks where each of them is known and
@@ -144,7 +169,7 @@ func appendNew(list []string, s string) []string {
 // remoteWord tells whether a place is no place but work from home.
 func remoteWord(s string) bool {
 	switch fold(s) {
-	case "远程", "远程办公", "居家办公", "线上", "在家办公", "remote", "home office", "work from home":
+	case "远程", "远程办公", "居家办公", "居家", "线上", "线上办公", "在家办公", "可远程", "remote", "home office", "work from home":
 		return true
 	}
 	return false

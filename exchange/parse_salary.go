@@ -36,11 +36,76 @@ const (
 var salaryNoise = strings.NewReplacer("¥", "", "￥", "", "人民币", "", "税前", "", "税后", "", "月薪", "", "薪资", "", "左右", "", "约", "",
 	"(", "", ")", "", "~", "-", "—", "-", "–", "-", "至", "-", "到", "-", "～", "-", " to ", "-", "--", "-")
 
+var (
+	reBasePay  = regexp.MustCompile(`^(?:无责底薪|无责任底薪|底薪|基本工资|保底工资|保底|基薪)[:：]?\s*`)
+	reExtraPay = regexp.MustCompile(`\s*(?:\+|加|,|，|、|;|；|\s)*(?:业绩|销售|高额|岗位|绩效|项目|年终|全勤)*(?:提成|绩效工资|绩效|奖金|补贴|补助|年终奖|全勤奖|分红|股票|期权).*$`)
+	reBoard    = regexp.MustCompile(`\s*(?:\+|,|，|、|;|；|\s)*(?:包食宿|包吃住|包吃|包住|管吃住|管吃|五险一金|五险|六险一金|双休|餐补).*$`)
+)
+
+// basePay takes off what comes on top of a salary. It tells whether something does, so that the amount is the
+// least of it ("底薪3000+提成").
+func basePay(s string) (string, bool) {
+	s = reBoard.ReplaceAllString(s, "")
+	rest := reExtraPay.ReplaceAllString(reBasePay.ReplaceAllString(s, ""), "")
+	return trim(rest), rest != s
+}
+
+var (
+	reChineseUnit   = regexp.MustCompile(`一个?(天|日|月|年|小时|周)`)
+	reChineseAmount = regexp.MustCompile(`[零〇一二两三四五六七八九十百千万]+`)
+)
+
+// chineseAmounts writes Chinese numbers as digits: "八千-一万五" is "8000-15000". A unit behind digits stays.
+func chineseAmounts(s string) string {
+	s = reChineseUnit.ReplaceAllString(s, "/$1")
+	return reChineseAmount.ReplaceAllStringFunc(s, func(run string) string {
+		if n, ok := chineseNumber([]rune(run)); ok {
+			return strconv.Itoa(n)
+		}
+		return run
+	})
+}
+
+var chineseUnits = map[rune]int{'十': 10, '百': 100, '千': 1_000, '万': 10_000}
+
+// chineseNumber reads a whole Chinese number below one hundred million, colloquial ones (一万五 is 15000) too.
+func chineseNumber(run []rune) (int, bool) {
+	if _, isDigit := chineseDigits[run[0]]; !isDigit && run[0] != '十' {
+		return 0, false
+	}
+	total, section, digit, last, zero := 0, 0, -1, 10, false
+	for _, r := range run {
+		d, isDigit := chineseDigits[r]
+		unit := chineseUnits[r]
+		switch {
+		case isDigit && d == 0:
+			zero = true
+		case isDigit && digit >= 0:
+			return 0, false // 八九千 is a range
+		case isDigit:
+			digit = d
+		case unit == 10_000:
+			total, section, digit, last, zero = (section+max(digit, 0))*unit, 0, -1, unit, false
+		default:
+			if digit < 0 {
+				digit = 1
+			}
+			section, digit, last, zero = section+digit*unit, -1, unit, false
+		}
+	}
+	if digit >= 0 && last > 10 && !zero {
+		digit *= last / 10
+	}
+	return total + section + max(digit, 0), true
+}
+
 // parseSalary reads a salary as people write it and brings it to CNY per month. hint is what the column's
 // name says of the unit, such as "元/月" or "K".
 func parseSalary(text, hint string) (market.Salary, salaryOutcome) {
 	s := reThousands.ReplaceAllString(fold(text), "$1$2")
 	s = salaryNoise.Replace(s)
+	s, base := basePay(s)
+	s = chineseAmounts(s)
 	if strings.Contains(s, "面议") || strings.Contains(s, "negotiable") || s == "面谈" || s == "不限" || s == "待定" || s == "另议" {
 		return market.Salary{}, salaryOpen
 	}
@@ -70,6 +135,9 @@ func parseSalary(text, hint string) (market.Salary, salaryOutcome) {
 		return out, salaryUnreadable
 	}
 	out.Min, out.Max = monthly(low, factor), monthly(high, factor)
+	if base && out.Min != 0 {
+		out.Max = 0
+	}
 	if out.Min == 0 && out.Max == 0 || out.Max != 0 && out.Max < out.Min {
 		return out, salaryUnreadable
 	}
@@ -116,7 +184,8 @@ func period(s, hint string) (float64, string) {
 }
 
 // amounts reads one amount or a range, in CNY, 0 where an end is open. small is what a number below one
-// hundred without a unit counts.
+// hundred without a unit counts. A monthly amount of that size that stands alone is no amount: nobody knows
+// whether 8 means thousands.
 func amounts(s, hint string, small float64) (low, high float64, ok bool) {
 	open := func(cut ...string) bool {
 		for _, c := range cut {
@@ -132,6 +201,7 @@ func amounts(s, hint string, small float64) (low, high float64, ok bool) {
 	a, b, isRange := strings.Cut(s, "-")
 	if !isRange {
 		v, unit, ok := amount(a)
+		ok = ok && (unit != "" || v == 0 || v >= 100 || small < 1_000 || small > 1_000 || thousandsHint(hint))
 		v, ok = withUnit(v, unit, "", hint, small, ok)
 		switch {
 		case up:
@@ -150,6 +220,11 @@ func amounts(s, hint string, small float64) (low, high float64, ok bool) {
 	low, ok1 = withUnit(v1, u1, other, hint, small, ok1)
 	high, ok2 = withUnit(v2, u2, u1, hint, small, ok2)
 	return low, high, ok1 && ok2
+}
+
+// thousandsHint tells whether a column's name says that its numbers are thousands or more.
+func thousandsHint(hint string) bool {
+	return strings.ContainsAny(fold(hint), "万千kw")
 }
 
 func amount(s string) (float64, string, bool) {

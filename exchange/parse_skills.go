@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"talentmatch/market"
@@ -71,20 +72,53 @@ func parseSkill(w Words, part string) []skillItem {
 	if m := reItem.FindStringSubmatch(part); m != nil {
 		item := skillItem{}
 		if attributes(&item, m[2]+m[3]+m[4]) {
-			return named(w, m[1], item)
+			return wished(w, m[1], item)
 		}
 	}
 	if m := reColon.FindStringSubmatch(part); m != nil {
 		if l, ok := levelWords[fold(m[2])]; ok {
-			return named(w, m[1], skillItem{level: l})
+			return wished(w, m[1], skillItem{level: l})
 		}
+	}
+	return wished(w, part, skillItem{})
+}
+
+var (
+	reMust     = regexp.MustCompile(`^(?:必须|必备|必需|务必|必要|硬性要求|must|required)(?:具备|条件|技能|要求)?\s*[:：]?\s*`)
+	reNice     = regexp.MustCompile(`^(?:优先条件|加分项|加分技能|加分|优先|nice to have|preferred)\s*[:：]\s*`)
+	reNiceEnds = regexp.MustCompile(`(?:经验)?(?:者|的|是)?\s*(?:优先考虑|优先录用|优先|加分项|加分|更佳|为佳|尤佳|最佳|更好|最好)$`)
+)
+
+// wished takes off a name what says whether an employer must have the skill, or what level somebody has.
+func wished(w Words, name string, item skillItem) []skillItem {
+	name = trim(name)
+	if code, ok := w.Skill(name); ok {
+		item.code = code
+		return []skillItem{item}
+	}
+	if rest := reMust.ReplaceAllString(name, ""); rest != name && rest != "" {
+		name, item.must = rest, true
+	}
+	rest := reNiceEnds.ReplaceAllString(reNice.ReplaceAllString(name, ""), "")
+	if rest = trim(rest); rest != "" {
+		name = rest
 	}
 	for _, word := range levelPrefixes {
-		if rest, ok := strings.CutPrefix(part, word); ok && trim(rest) != "" {
-			return named(w, rest, skillItem{level: levelWords[word]})
+		if rest, ok := strings.CutPrefix(name, word); ok && trim(rest) != "" {
+			if item.level == market.LevelUnknown {
+				item.level = levelWords[word]
+			}
+			return named(w, rest, item)
 		}
 	}
-	return named(w, part, skillItem{})
+	for _, word := range []string{"会使用", "会用", "会"} {
+		if rest, ok := strings.CutPrefix(name, word); ok {
+			if _, known := w.Skill(trim(rest)); known {
+				return named(w, rest, item)
+			}
+		}
+	}
+	return named(w, name, item)
 }
 
 // levelPrefixes are the Chinese level words that stand before a skill, longest first.
@@ -120,6 +154,8 @@ func attributes(item *skillItem, inside string) bool {
 		case "必须", "必备", "必需", "必要", "must", "required":
 			item.must = true
 			continue
+		case "优先", "加分", "加分项", "nice to have", "preferred", "optional":
+			continue
 		}
 		if m := market.Month(a); m != "" && m.Valid() {
 			item.lastUsed = m
@@ -154,10 +190,8 @@ func named(w Words, name string, item skillItem) []skillItem {
 	if utf8.RuneCountInString(name) > longestItem || strings.ContainsAny(name, "。！？!") {
 		return foundSkills(w, name, item)
 	}
-	for _, not := range []string{"不会", "不懂", "不熟悉", "不了解"} {
-		if strings.HasPrefix(name, not) {
-			return nil
-		}
+	if out, ok := coveredSkills(w, name, item); ok {
+		return out
 	}
 	item.label = name
 	if name == "" {
@@ -166,21 +200,107 @@ func named(w Words, name string, item skillItem) []skillItem {
 	return []skillItem{item}
 }
 
+// notSkilled are the words of an item that tells what somebody can't do, or needn't.
+var notSkilled = []string{"不会", "不懂", "不熟", "不了解", "没学过", "没用过", "没接触", "未学过", "未掌握", "未接触", "不擅长", "不要求", "无需", "不需要", "不必"}
+
+// fillers are words around skills that say nothing more of them.
+var fillers = strings.NewReplacer("熟练掌握", "", "熟练使用", "", "了解", "", "熟悉", "", "掌握", "", "精通", "", "熟练", "", "能够", "", "使用", "", "应用", "",
+	"开发", "", "编程", "", "语言", "", "框架", "", "软件", "", "工具", "", "技术", "", "技能", "", "相关", "", "经验", "", "等", "", "和", "", "与", "", "及", "", "以", "", "或", "",
+	"有", "", "会", "", "能", "", "者", "", "的", "", "and", "", "or", "")
+
+// coveredSkills looks for known skills in an item that is none: several names between blanks, or names among other
+// words. They count where they cover the item, words like 开发 aside: one skill nearly all of its letters, several
+// most of them, and then a whole word in which there is none stays as a label. An item that says what somebody
+// can't do gives what is known in the rest of it. It returns false where the item is best kept as it stands.
+func coveredSkills(w Words, name string, item skillItem) ([]skillItem, bool) {
+	for _, not := range notSkilled {
+		if strings.HasPrefix(name, not) {
+			_, but, _ := strings.Cut(name, "但")
+			return parseSkill(w, trim(strings.TrimPrefix(but, "是"))), true
+		}
+		if strings.HasSuffix(name, not) {
+			return nil, true
+		}
+	}
+	negated := slices.ContainsFunc(notSkilled, func(not string) bool { return strings.Contains(name, not) })
+	hits := w.Find(name)
+	if len(hits) == 0 {
+		return nil, negated
+	}
+	covered, total := 0, 0
+	var words []string
+	at := 0
+	for _, word := range strings.FieldsFunc(name, isBlankOrStop) {
+		start := at + strings.Index(name[at:], word)
+		at = start + len(word)
+		left := uncovered(word, start, hits)
+		free := letters(fillers.Replace(left))
+		inside := letters(word) - letters(left)
+		covered, total = covered+inside, total+inside+free
+		if inside == 0 && free > 1 {
+			words = append(words, word)
+		}
+	}
+	out := hitSkills(hits, item)
+	switch {
+	case negated:
+		return out, true
+	case len(hits) == 1 && covered*10 < total*8, covered*10 < total*6:
+		return nil, false
+	}
+	for _, word := range words {
+		label := item
+		label.label = word
+		out = append(out, label)
+	}
+	return out, true
+}
+
+func isBlankOrStop(r rune) bool { return blank(r) || strings.ContainsRune("()（）、,，;；", r) }
+
+// uncovered returns what of a word at byte start of its text lies outside of all hits.
+func uncovered(word string, start int, hits []market.SkillHit) string {
+	var left strings.Builder
+	for i, r := range word {
+		if !slices.ContainsFunc(hits, func(h market.SkillHit) bool { return start+i >= h.Start && start+i < h.End }) {
+			left.WriteRune(r)
+		}
+	}
+	return left.String()
+}
+
+// letters counts the letters of a text.
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // foundSkills returns the skills that the taxonomy finds in a sentence. A sentence without any stays as a
 // label, so that it is refused for its length rather than lost.
 func foundSkills(w Words, text string, item skillItem) []skillItem {
+	out := hitSkills(w.Find(text), item)
+	if len(out) == 0 {
+		item.label = text
+		return []skillItem{item}
+	}
+	return out
+}
+
+// hitSkills makes items of the skills that were found, with their own levels where they have any.
+func hitSkills(hits []market.SkillHit, item skillItem) []skillItem {
 	var out []skillItem
-	for _, h := range w.Find(text) {
+	for _, h := range hits {
 		found := item
 		found.code = h.Code
 		if h.Level != market.LevelUnknown {
 			found.level = h.Level
 		}
 		out = append(out, found)
-	}
-	if len(out) == 0 {
-		item.label = text
-		return []skillItem{item}
 	}
 	return out
 }
@@ -206,7 +326,7 @@ func uniqueSkills(items []skillItem) []skillItem {
 }
 
 func toSkills(items []skillItem) []market.Skill {
-	out := make([]market.Skill, 0, len(items))
+	var out []market.Skill
 	for _, s := range items {
 		out = append(out, market.Skill{Code: s.code, Label: s.label, Level: s.level, LastUsed: s.lastUsed})
 	}
@@ -214,7 +334,7 @@ func toSkills(items []skillItem) []market.Skill {
 }
 
 func toRequirements(items []skillItem) []market.SkillRequirement {
-	out := make([]market.SkillRequirement, 0, len(items))
+	var out []market.SkillRequirement
 	for _, s := range items {
 		out = append(out, market.SkillRequirement{Code: s.code, Label: s.label, Level: s.level, Must: s.must, Weight: s.weight})
 	}

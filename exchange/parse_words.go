@@ -29,7 +29,10 @@ var lookingWords = wordTable[market.Looking]{
 	"在职-月内到岗": market.LookingYes, "看机会": market.LookingOpen, "观望": market.LookingOpen, "观望有好机会再考虑": market.LookingOpen,
 	"open to offers": market.LookingOpen, "employed, open to offers": market.LookingOpen, "在职看机会": market.LookingOpen,
 	"不求职": market.LookingNo, "暂不考虑": market.LookingNo, "在职-暂不考虑": market.LookingNo, "已就业": market.LookingNo, "已入职": market.LookingNo,
-	"不看机会": market.LookingNo, "not looking": market.LookingNo, "employed": market.LookingNo, "暂无求职意向": market.LookingNo,
+	"不看机会": market.LookingNo, "升学": market.LookingNo, "考研": market.LookingNo, "参军": market.LookingNo, "入伍": market.LookingNo, "创业": market.LookingNo,
+	"自主创业": market.LookingNo, "出国": market.LookingNo, "已签约": market.LookingNo, "已签三方": market.LookingNo, "签约": market.LookingNo, "就业": market.LookingNo,
+	"已升学": market.LookingNo, "暂不就业": market.LookingNo, "无就业意愿": market.LookingNo, "已找到工作": market.LookingNo,
+	"待就业中": market.LookingYes, "求职": market.LookingYes, "无业": market.LookingYes, "失业中": market.LookingYes, "暂未就业": market.LookingYes, "尚未就业": market.LookingYes, "not looking": market.LookingNo, "employed": market.LookingNo, "暂无求职意向": market.LookingNo,
 }
 
 var statusWords = wordTable[market.DemandStatus]{
@@ -102,25 +105,6 @@ func yesNo(s string) (yes, ok bool) {
 		return false, true
 	}
 	return false, false
-}
-
-// consent reads a consent cell: agreement, refusal, or the version of the text that was agreed to.
-func (c *cell) consent() market.ConsentCell {
-	s := fold(c.text)
-	switch s {
-	case "同意", "已同意", "授权", "已授权", "同意授权", "agree", "agreed", "consent", "given", "granted":
-		return market.ConsentCell{Stated: true, Given: true}
-	case "不同意", "未同意", "拒绝", "不授权", "未授权", "已撤回", "撤回", "refused", "refuse", "disagree", "declined", "withdrawn", "not given":
-		return market.ConsentCell{Stated: true}
-	}
-	if yes, ok := yesNo(s); ok {
-		return market.ConsentCell{Stated: true, Given: yes}
-	}
-	if strings.HasPrefix(s, "不") || strings.HasPrefix(s, "未") || strings.HasPrefix(s, "拒") || !hasDigit(s) || len([]rune(s)) > 60 {
-		c.unreadable("consent")
-		return market.ConsentCell{}
-	}
-	return market.ConsentCell{Stated: true, Given: true, Version: c.text}
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

@@ -12,7 +12,7 @@ import (
 
 // Rejects writes the rows of a source that were not taken, in the source's own columns and format, with the
 // row number, the columns and the reasons behind them, so that the file can be put right and imported as it
-// is: the columns that were added are passed over. Of JSON Lines the reasons stand in a comment above the line,
+// is: the columns that were added are passed over, and not repeated where the source is such a file itself. Of JSON Lines the reasons stand in a comment above the line,
 // which reading passes over as well. csv and tsv become csv with a byte order mark, an array JSON Lines.
 type Rejects struct {
 	source *Source
@@ -22,7 +22,16 @@ type Rejects struct {
 	sheet  string
 	titles []string
 	count  int
+	// kept are the source's columns that are written, width the number of its columns.
+	kept  []int
+	width int
 }
+
+// added are the columns behind the source's own.
+var added = []struct {
+	key   string
+	width int
+}{{"row", 8}, {"sheet", 12}, {"column", 20}, {"reason", 60}}
 
 // NewRejects begins such a file. labels gives column names and the texts of problem codes in the reader's
 // language.
@@ -69,15 +78,14 @@ func (r *Rejects) Write(o market.RowOutcome) error {
 	if err := r.begin(o.Sheet, len(o.Cells)); err != nil {
 		return err
 	}
-	width := len(r.titles) - 4
-	cells := make([]string, width, width+4)
+	cells := make([]string, len(r.kept), len(r.titles))
 	head := r.head(o.Sheet)
-	for i, c := range o.Cells {
-		if i < width {
-			cells[i] = r.shown(head, i, c)
+	for at, i := range r.kept {
+		if i < len(o.Cells) {
+			cells[at] = r.shown(head, i, o.Cells[i])
 		}
 	}
-	return r.rows.row(append(cells, strconv.Itoa(o.Number), o.Sheet, r.columns(o), guard(r.reasons(o))))
+	return r.rows.row(append(cells, strconv.Itoa(o.Number), o.Sheet, r.columns(o), r.rows.guard(r.reasons(o))))
 }
 
 // Close completes the file; it doesn't close the underlying writer.
@@ -107,19 +115,25 @@ func (r *Rejects) writeLine(o market.RowOutcome) error {
 // begin writes the header of a sheet before its first row. Rows of another sheet, or wider than the header,
 // get a header of their own, which reading recognises.
 func (r *Rejects) begin(sheet string, width int) error {
-	if r.titles != nil && (sheet == r.sheet && width <= len(r.titles)-4) {
+	if r.titles != nil && (sheet == r.sheet && width <= r.width) {
 		return nil
 	}
 	head := r.head(sheet)
-	titles := slices.Clone(head.titles)
-	for len(titles) < max(width, len(head.keys)) {
-		titles = append(titles, "")
+	r.width = max(width, len(head.keys), len(head.titles))
+	r.kept = head.own(r.width)
+	var columns []column
+	for _, i := range r.kept {
+		c := column{width: columnWidths[head.key(i)]}
+		if i < len(head.titles) {
+			c.title = head.titles[i]
+		}
+		columns = append(columns, c)
 	}
-	for _, key := range []string{"row", "sheet", "column", "reason"} {
-		titles = append(titles, r.labels.Text("exchange.column.reject."+key, nil))
+	for _, a := range added {
+		columns = append(columns, column{title: r.labels.Text("exchange.column.reject."+a.key, nil), width: a.width})
 	}
 	again := r.titles != nil
-	r.sheet, r.titles = sheet, titles
+	r.sheet, r.titles = sheet, titlesOf(columns)
 	x, isBook := r.rows.(*xlsxWriter)
 	switch {
 	case head.row == 0 && !isBook:
@@ -128,12 +142,30 @@ func (r *Rejects) begin(sheet string, width int) error {
 		if again {
 			return nil
 		}
-		return x.header(nil, nil)
+		return x.header(nil)
 	case !again || !isBook:
-		return r.rows.header(titles, nil)
+		return r.rows.header(columns)
 	}
-	x.titles = titles
-	return x.row(slices.Clone(titles))
+	x.columns = columns
+	return x.row(slices.Clone(r.titles))
+}
+
+// own returns the columns of a sheet, of so many, without those that a file of rejected rows has added. A single
+// column of such a name is the sheet's own.
+func (h *sheetHead) own(width int) []int {
+	var out, rest []int
+	for i := range width {
+		if h.key(i) == keyReject {
+			rest = append(rest, i)
+		} else {
+			out = append(out, i)
+		}
+	}
+	if len(rest) < len(added) {
+		out = append(out, rest...)
+		slices.Sort(out)
+	}
+	return out
 }
 
 func (r *Rejects) head(sheet string) *sheetHead {
@@ -163,15 +195,36 @@ var dayColumns = []string{"intention.start", "intention.confirmedAt", "consent.a
 func (r *Rejects) columns(o market.RowOutcome) string {
 	var out []string
 	for _, p := range o.Problems {
-		name := p.Column
-		if name == "" {
-			name = p.Field
-		}
-		if name != "" {
+		if name := r.column(o.Sheet, p); name != "" {
 			out = appendNew(out, name)
 		}
 	}
 	return strings.Join(out, "; ")
+}
+
+// column names the column that a problem is about as the file does: by the title of the column that is read as
+// its field, else as an export names it.
+func (r *Rejects) column(sheet string, p market.RowProblem) string {
+	if p.Column != "" && (p.Field == "" || p.Column != p.Field) {
+		return p.Column
+	}
+	if p.Field == "" || r.lines != nil {
+		return p.Field
+	}
+	head := r.head(sheet)
+	names, err := lookupKind(r.source.kind)
+	if err != nil {
+		return p.Field
+	}
+	if key := columnOf(func(k string) bool { return slices.Contains(head.keys, k) }, names.order, p.Field); key != "" {
+		return head.title(slices.Index(head.keys, key))
+	}
+	key := columnOf(func(k string) bool { return !noField(k) }, names.order, p.Field)
+	code := "exchange.column." + string(r.source.kind) + "." + key
+	if text := r.labels.Text(code, nil); text != "" && text != code {
+		return text
+	}
+	return p.Field
 }
 
 // reasons lists why the row was not taken: the texts that the caller rendered, else those of the labels.
@@ -182,7 +235,7 @@ func (r *Rejects) reasons(o market.RowOutcome) string {
 		if text == "" {
 			text = r.labels.Text("problem."+string(p.Code), p.Args)
 		}
-		if name := p.Column; name != "" {
+		if name := r.column(o.Sheet, p); name != "" {
 			text = name + ": " + text
 		}
 		out = appendNew(out, text)

@@ -241,6 +241,11 @@ func TestTalentsComeBackAsTheyWereExported(t *testing.T) {
 	eachFormat(t, func(t *rapid.T, format Format, lang string, labels catalogue) {
 		want := rapid.SliceOfN(rapid.Custom(drawTalent), 1, 3).Draw(t, "talents")
 		s := exported(t, format, lang, labels, market.KindTalent, want)
+		for i := range want {
+			if format != FormatJSONL {
+				want[i].Private.Phone = onePhone(want[i].Private.Phone)
+			}
+		}
 		sameAgain(t, want, s, s.Talents())
 	})
 }
@@ -257,6 +262,11 @@ func TestEmployersComeBackAsTheyWereExported(t *testing.T) {
 	eachFormat(t, func(t *rapid.T, format Format, lang string, labels catalogue) {
 		want := rapid.SliceOfN(rapid.Custom(drawEmployer), 1, 3).Draw(t, "employers")
 		s := exported(t, format, lang, labels, market.KindEmployer, want)
+		for i := range want {
+			if c := want[i].Contacts; format != FormatJSONL && len(c) > 0 {
+				c[0].Phone = onePhone(c[0].Phone)
+			}
+		}
 		sameAgain(t, want, s, s.Employers())
 	})
 }

@@ -174,9 +174,6 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 			return yield(market.Row[T]{}, err) && false
 		case number <= head.row || blankRow(cells):
 			continue
-		case head.isNote(spec.names.title, own, cells):
-			s.ignored.add(Ignored{Sheet: head.name, Reason: IgnoredNote, Cells: 1}, number)
-			continue
 		case head.isHeader(spec.names, cells):
 			again, err := s.bind(spec.names, cells)
 			if err != nil {
@@ -186,6 +183,9 @@ func sheetRowsOf[T any](s *Source, spec *recordSpec[T], i int, yield func(market
 			head = again
 			own = spec.exported(&head)
 			s.noteUnknown(&head)
+			continue
+		case head.isNote(spec.names.title, own, cells):
+			s.ignored.add(Ignored{Sheet: head.name, Reason: IgnoredNote, Cells: 1}, number)
 			continue
 		}
 		if !yield(readRow(s, spec, &head, number, cells), nil) {

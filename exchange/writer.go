@@ -30,9 +30,26 @@ type Writer struct {
 	number  int
 }
 
-// rowWriter writes rows of cells; text marks the columns that are text whatever they hold.
+// column is a column as it is written: its title, whether it is text whatever it holds, and its width in
+// characters, 0 for the usual one.
+type column struct {
+	title string
+	text  bool
+	width int
+}
+
+func titlesOf(columns []column) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c.title
+	}
+	return out
+}
+
+// rowWriter writes rows of cells. guard makes the cell for a text that reading has to give back exactly.
 type rowWriter interface {
-	header(titles []string, text []bool) error
+	header(columns []column) error
+	guard(text string) string
 	row(cells []string) error
 	line(v any) error
 	close() error
@@ -48,15 +65,14 @@ func NewWriter(w io.Writer, format Format, kind market.Kind, o WriteOptions) (*W
 		o.Lang = "zh"
 	}
 	out := &Writer{kind: kind, phrases: &phrases{words: o.Words, labels: o.Labels, lang: o.Lang, employer: o.Employer}}
-	titles, text := out.columns()
+	columns := out.columns()
 	var err error
 	switch format {
 	case FormatCSV:
 		out.rows = newCSVWriter(w)
 	case FormatXLSX:
 		out.rows, err = newXLSXWriter(w, out.phrases.labels.Text("exchange.sheet."+string(kind), nil))
-		titles = append(titles, out.phrases.title("", keyContinued))
-		text = append(text, false)
+		columns = append(columns, column{title: out.phrases.title("", keyContinued), width: 6})
 	case FormatJSONL:
 		out.rows = newJSONLWriter(w)
 	default:
@@ -65,7 +81,7 @@ func NewWriter(w io.Writer, format Format, kind market.Kind, o WriteOptions) (*W
 	if err != nil {
 		return nil, err
 	}
-	return out, out.rows.header(titles, text)
+	return out, out.rows.header(columns)
 }
 
 // title returns the column name of a field.
@@ -76,7 +92,7 @@ func (p *phrases) title(kind market.Kind, key string) string {
 	return p.labels.Text("exchange.column."+key, nil)
 }
 
-func (w *Writer) columns() (titles []string, text []bool) {
+func (w *Writer) columns() []column {
 	switch w.kind {
 	case market.KindTalent:
 		return columnsOf(w.phrases, talentSpec())
@@ -86,14 +102,22 @@ func (w *Writer) columns() (titles []string, text []bool) {
 	return columnsOf(w.phrases, employerSpec())
 }
 
-func columnsOf[T any](p *phrases, spec *recordSpec[T]) (titles []string, text []bool) {
+func columnsOf[T any](p *phrases, spec *recordSpec[T]) []column {
+	var out []column
 	for _, f := range spec.fields {
 		if f.write != nil {
-			titles = append(titles, p.title(spec.names.kind, f.key))
-			text = append(text, f.text)
+			out = append(out, column{title: p.title(spec.names.kind, f.key), text: f.text, width: columnWidths[f.key]})
 		}
 	}
-	return titles, text
+	return out
+}
+
+// columnWidths are the widths of columns that need more or less than the usual one.
+var columnWidths = map[string]int{
+	"private.name": 12, "private.phone": 15, "private.email": 24, "private.about": 50, "education.level": 10, "education.year": 10,
+	"education.school": 22, "education.field": 20, "skills": 40, "experience": 50, "training": 40, "certificates": 40, "intention.districts": 24,
+	"title": 24, "employer.name": 30, "employer.creditCode": 22, "place.districts": 24, "text": 60, "name": 30, "creditCode": 22, "address": 30,
+	"contact.phone": 15, "contact.email": 24, "consent.at": 26, "headcount": 8, "id": 30, "externalId": 18, "employerId": 30,
 }
 
 // Talent writes one talent.
@@ -122,7 +146,7 @@ func write[T any](w *Writer, spec *recordSpec[T], r *T) error {
 	var cells []string
 	for _, f := range spec.fields {
 		if f.write != nil {
-			cells = append(cells, guard(f.write(w.phrases, r)))
+			cells = append(cells, w.rows.guard(f.write(w.phrases, r)))
 		}
 	}
 	return w.rows.row(cells)
@@ -136,7 +160,9 @@ type csvWriter struct {
 
 func newCSVWriter(w io.Writer) *csvWriter { return &csvWriter{w: w, b: []byte("\uFEFF")} }
 
-func (c *csvWriter) header(titles []string, _ []bool) error { return c.row(titles) }
+func (c *csvWriter) header(columns []column) error { return c.row(titlesOf(columns)) }
+
+func (c *csvWriter) guard(text string) string { return guard(text) }
 
 func (c *csvWriter) row(cells []string) error {
 	for i, s := range cells {

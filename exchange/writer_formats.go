@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -23,10 +24,11 @@ func newJSONLWriter(w io.Writer) *jsonlWriter {
 	return &jsonlWriter{buf: buf, enc: enc}
 }
 
-func (j *jsonlWriter) header([]string, []bool) error { return nil }
-func (j *jsonlWriter) row([]string) error            { return nil }
-func (j *jsonlWriter) line(v any) error              { return j.enc.Encode(v) }
-func (j *jsonlWriter) close() error                  { return j.buf.Flush() }
+func (j *jsonlWriter) header([]column) error    { return nil }
+func (j *jsonlWriter) guard(text string) string { return text }
+func (j *jsonlWriter) row([]string) error       { return nil }
+func (j *jsonlWriter) line(v any) error         { return j.enc.Encode(v) }
+func (j *jsonlWriter) close() error             { return j.buf.Flush() }
 
 // The limits of a sheet: characters of a cell in UTF-16 units, and rows.
 const (
@@ -37,16 +39,15 @@ const (
 // xlsxWriter writes a workbook through excelize's stream, which keeps large sheets in a temporary file. A text
 // longer than a cell goes on in the rows below, which the last column marks.
 type xlsxWriter struct {
-	w      io.Writer
-	file   *excelize.File
-	stream *excelize.StreamWriter
-	sheet  string
-	sheets int
-	next   int
-	titles []string
-	text   []bool
-	asText int
-	bold   int
+	w       io.Writer
+	file    *excelize.File
+	stream  *excelize.StreamWriter
+	sheet   string
+	sheets  int
+	next    int
+	columns []column
+	asText  int
+	bold    int
 }
 
 func newXLSXWriter(w io.Writer, sheet string) (*xlsxWriter, error) {
@@ -57,10 +58,17 @@ func newXLSXWriter(w io.Writer, sheet string) (*xlsxWriter, error) {
 	return x, errors.Join(err1, err2)
 }
 
-func (x *xlsxWriter) header(titles []string, text []bool) error {
-	x.titles, x.text = titles, text
+func (x *xlsxWriter) header(columns []column) error {
+	x.columns = columns
 	return x.newSheet()
 }
+
+// guard leaves texts alone that only look like formulas: the cells are typed as texts, so that no program
+// calculates them.
+func (x *xlsxWriter) guard(text string) string { return guardTyped(text) }
+
+// usualWidth is the width of columns without one of their own, in characters.
+const usualWidth = 16
 
 // newSheet ends the sheet and begins another one with the header on it.
 func (x *xlsxWriter) newSheet() error {
@@ -84,16 +92,22 @@ func (x *xlsxWriter) newSheet() error {
 	if err := x.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	for i, text := range x.text {
-		if text {
-			if err := x.stream.SetColStyle(i+1, i+1, x.asText); err != nil {
-				return err
-			}
+	for i, c := range x.columns {
+		width := c.width
+		if width == 0 {
+			width = usualWidth
+		}
+		err := x.stream.SetColWidth(i+1, i+1, float64(width))
+		if err == nil && c.text {
+			err = x.stream.SetColStyle(i+1, i+1, x.asText)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	values := make([]any, len(x.titles))
-	for i, t := range x.titles {
-		values[i] = excelize.Cell{StyleID: x.bold, Value: t}
+	values := make([]any, len(x.columns))
+	for i, c := range x.columns {
+		values[i] = excelize.Cell{StyleID: x.bold, Value: c.title}
 	}
 	x.next = 2
 	return x.stream.SetRow("A1", values)
@@ -106,7 +120,7 @@ func (x *xlsxWriter) row(cells []string) error {
 		}
 	}
 	for first := true; ; first = false {
-		values := make([]any, len(x.titles))
+		values := make([]any, len(x.columns))
 		more := false
 		for i, s := range cells {
 			part, rest := cutCell(s)
@@ -115,7 +129,7 @@ func (x *xlsxWriter) row(cells []string) error {
 			values[i] = x.value(i, part)
 		}
 		if !first {
-			values[len(x.titles)-1] = continuedMark
+			values[len(x.columns)-1] = continuedMark
 		}
 		if err := x.stream.SetRow("A"+strconv.Itoa(x.next), values); err != nil {
 			return err
@@ -131,7 +145,7 @@ func (x *xlsxWriter) value(i int, s string) any {
 	switch {
 	case s == "":
 		return nil
-	case i < len(x.text) && x.text[i]:
+	case i < len(x.columns) && x.columns[i].text, strings.ContainsRune(formulaStarts, rune(s[0])):
 		return excelize.Cell{StyleID: x.asText, Value: s}
 	}
 	return s
