@@ -301,7 +301,11 @@ func (p *program) imported(r *market.ImportReport, src *exchange.Source, rejecte
 
 // ignored says what was not read and why.
 func (p *program) ignored(i exchange.Ignored) string {
-	return p.t("cli.import.ignored."+string(i.Reason), market.Args{"sheet": i.Sheet, "column": i.Column, "cells": i.Cells})
+	rows := make([]string, len(i.Rows))
+	for k, n := range i.Rows {
+		rows[k] = strconv.Itoa(n)
+	}
+	return p.t("cli.import.ignored."+string(i.Reason), market.Args{"sheet": i.Sheet, "column": i.Column, "cells": i.Cells, "rows": rows})
 }
 
 // lazyFile is a file that is made with the first byte that is written to it.

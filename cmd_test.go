@@ -350,9 +350,6 @@ func TestImportRejectsIntoAFileThatCanBeFixedAndImported(t *testing.T) {
 		t.Error("a dry run made the store")
 	}
 	rejected := roster + ".rejected.csv"
-	if err := os.Remove(rejected); err != nil {
-		t.Fatal(err)
-	}
 	out, errs, code = cli(t, "import", "talents", roster, "--data", data, "--json")
 	var report market.ImportReport
 	if err := json.Unmarshal([]byte(out), &report); err != nil || code != exitRejected || report.Created != 2 || report.Rejected != 1 || report.WithoutConsent != 2 {
@@ -362,8 +359,15 @@ func TestImportRejectsIntoAFileThatCanBeFixedAndImported(t *testing.T) {
 	if err != nil || !strings.Contains(string(raw), "李示例") || strings.Contains(string(raw), "张测试") {
 		t.Fatalf("rejected rows: %v\n%s", err, raw)
 	}
-	if _, errs, code := cli(t, "import", "talents", roster, "--data", data); code != exitError || !strings.Contains(errs, rejected) {
-		t.Errorf("a file of rejected rows is overwritten: exit %d %s", code, errs)
+	out, _, code = cli(t, "import", "talents", roster, "--data", data)
+	if second := roster + ".rejected-2.csv"; code != exitRejected || !strings.Contains(out, second) || !exists(second) {
+		t.Errorf("the second file of rejected rows: exit %d %s", code, out)
+	}
+	if again, err := os.ReadFile(rejected); err != nil || string(again) != string(raw) {
+		t.Errorf("a file of rejected rows is overwritten: %v", err)
+	}
+	if _, errs, code := cli(t, "import", "talents", roster, "--data", data, "--rejects", rejected); code != exitError || !strings.Contains(errs, rejected) {
+		t.Errorf("a file that was named is overwritten: exit %d %s", code, errs)
 	}
 	fixed := filepath.Join(dir, "fixed.csv")
 	write(t, fixed, strings.Replace(string(raw), "不是号码", "10099990002", 1))
