@@ -69,11 +69,7 @@ func employerContacts() []employerField {
 				if len(e.Contacts) == 0 {
 					return ""
 				}
-				v := *part.at(&e.Contacts[0])
-				if part.key == "contact.phone" {
-					v = onePhone(v)
-				}
-				return v
+				return *part.at(&e.Contacts[0])
 			},
 		})
 	}

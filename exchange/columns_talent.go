@@ -45,7 +45,7 @@ func talentPerson() []talentField {
 	phone := textField("private.phone", func(t *market.Talent) *string { return &t.Private.Phone })
 	phone.text = true
 	phone.read = func(c *cell) func(*market.Talent) {
-		v := c.phone()
+		v := onePhone(c.phone())
 		return func(t *market.Talent) { t.Private.Phone = v }
 	}
 	phone.write = func(_ *phrases, t *market.Talent) string { return onePhone(t.Private.Phone) }

@@ -40,8 +40,8 @@
 //
 // What Writer writes, Source reads back to the same records (revision, times of writing and found skills
 // aside, which the store and the taxonomy make). Cells are written for people where that is lossless and as
-// JSON where it is not. Tables hold phone numbers of China in one form, digits alone, whatever the form in which
-// they are stored. A text that begins or ends with blanks, or that is a lone "-" or a word for nothing, is written
+// JSON where it is not. Tables hold talents' phone numbers of China in one form, digits alone, whatever the form
+// in which they are stored. A text that begins or ends with blanks, or that is a lone "-" or a word for nothing, is written
 // with an apostrophe before it, which reading takes off again; in csv so is one that a spreadsheet could take for
 // a formula. Cells of a workbook are typed as texts and need none for that.
 package exchange

@@ -12,7 +12,7 @@ import (
 var (
 	// reRemark is something said in brackets about a number, without digits ("（家长）").
 	reRemark     = regexp.MustCompile(`\s*[(（【\[][^0-9０-９()（）【】\[\]]+[)）】\]]\s*`)
-	rePhoneLabel = regexp.MustCompile(`^(?:手机号码|手机号|手机|电话号码|联系电话|电话|移动电话|座机|tel|phone|mobile)\s*[:：.]?\s*`)
+	rePhoneLabel = regexp.MustCompile(`^(?i:手机号码|手机号|手机|电话号码|联系电话|电话|移动电话|座机|tel|phone|mobile)\s*[:：.]?\s*`)
 	reMobile     = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
 	reAlmost     = regexp.MustCompile(`^1[3-9](?:[0-9]{8}|[0-9]{10})$`)
 	reLandline   = regexp.MustCompile(`^0[1-9][0-9]{8,10}$`)
@@ -32,11 +32,11 @@ func (c *cell) phone() string {
 	}
 	first, mobile := "", ""
 	for _, part := range strings.FieldsFunc(reRemark.ReplaceAllString(s, ";"), func(r rune) bool { return strings.ContainsRune("/、,，;；|\n\r", r) }) {
-		part = rePhoneLabel.ReplaceAllString(trim(strings.ToLower(part)), "")
-		n := market.NormalPhone(part)
-		if n == "" && part == "" {
+		if part = trim(part); part == "" {
 			continue
 		}
+		part = withoutLabel(part)
+		n := market.NormalPhone(part)
 		isMobile := !abroad(part) && reMobile.MatchString(n)
 		if n == "" || isMobile && mobile != "" && mobile != n || !abroad(part) && reAlmost.MatchString(n) {
 			c.problem(market.ProblemBadFormat, market.Args{"format": "phone"})
@@ -53,7 +53,15 @@ func (c *cell) phone() string {
 		c.problem(market.ProblemBadFormat, market.Args{"format": "phone"})
 		return s
 	}
-	return onePhone(first)
+	return first
+}
+
+// withoutLabel takes a word such as 手机 off a number.
+func withoutLabel(s string) string {
+	if at := rePhoneLabel.FindStringIndex(s); at != nil {
+		return s[at[1]:]
+	}
+	return s
 }
 
 // abroad tells whether a number is written with the code of another country.
