@@ -1,13 +1,17 @@
 package exchange
 
-import "talentmatch/market"
+import (
+	"regexp"
+
+	"talentmatch/market"
+)
 
 // salaryField is a field with a salary; 面议 empties it.
 func salaryField[T any](key string, at func(*T) **market.Salary) field[T] {
 	read := func(c *cell) *market.Salary {
 		s, what := parseSalary(c.text, c.hint)
 		if what == salaryUnreadable {
-			c.unreadable("salary")
+			c.unclearSalary()
 		}
 		if what != salaryGiven {
 			return nil
@@ -32,6 +36,17 @@ func salaryField[T any](key string, at func(*T) **market.Salary) field[T] {
 			return formatSalary(*s, p.lang)
 		},
 	}
+}
+
+var reBareSmall = regexp.MustCompile(`^[0-9]{1,2}(?:\.[0-9]+)?$`)
+
+// unclearSalary reports a salary that can't be read; of a small bare number it says what is missing.
+func (c *cell) unclearSalary() {
+	if reBareSmall.MatchString(fold(c.text)) {
+		c.problem(ProblemSalaryUnit, market.Args{"value": clip(c.raw)})
+		return
+	}
+	c.unreadable("salary")
 }
 
 func copied[V any](v *V) *V {
@@ -62,7 +77,7 @@ func salaryEnd[T any](key string, at func(*T) **market.Salary, end func(*market.
 			case what == salaryOpen, fold(c.text) == "0":
 				return set(0)
 			case what == salaryUnreadable || s.Min != 0 && s.Max != 0 && s.Min != s.Max:
-				c.unreadable("salary")
+				c.unclearSalary()
 				return nil
 			}
 			return set(max(s.Min, s.Max))

@@ -6,7 +6,8 @@ import (
 	"talentmatch/market"
 )
 
-// The codes of what can be wrong with a file; they stand in the Problems of the error, with Field "file".
+// The codes of what can be wrong with a file, which stand in the Problems of the error with Field "file", and
+// with its rows.
 const (
 	ProblemLegacyExcel   market.Code = "exchange.legacy_excel"   // .xls: save it as .xlsx
 	ProblemEncrypted     market.Code = "exchange.encrypted"      // a workbook with a password
@@ -25,6 +26,9 @@ const (
 	ProblemUnknownColumn market.Code = "exchange.unknown_target" // a mapping to a field that doesn't exist
 	ProblemWrongKind     market.Code = "exchange.wrong_kind"     // opened for another kind of record
 	ProblemRowTooLarge   market.Code = "exchange.row_too_large"  // one row beyond the limit
+	ProblemMobileDigits  market.Code = "exchange.mobile_digits"  // a mobile number of China without its 11 digits
+	ProblemTwoMobiles    market.Code = "exchange.two_mobiles"    // two mobile numbers in one cell
+	ProblemSalaryUnit    market.Code = "exchange.salary_unit"    // a small number for a salary, without a unit
 	ProblemMalformedLine market.Code = "exchange.malformed_line" // a line that is no JSON
 )
 

@@ -299,3 +299,18 @@ func TestHeadersThatCounsellorsUse(t *testing.T) {
 		}
 	}
 }
+
+func TestUnclearNumbersSayWhatIsWrongWithThem(t *testing.T) {
+	t.Parallel()
+	for header, cells := range map[string]map[string]market.Code{
+		"手机":     {"1380013800": ProblemMobileDigits, "13800138001/13900138002": ProblemTwoMobiles, "见名片": market.ProblemBadFormat},
+		"期望薪资":   {"15": ProblemSalaryUnit, "8-": market.ProblemUnreadable},
+		"最低期望薪资": {"8": ProblemSalaryUnit},
+	} {
+		for cell, want := range cells {
+			if row := oneTalent(t, "姓名\t"+header, "张测试\t"+cell); len(row.Problems) != 1 || row.Problems[0].Code != want || row.Problems[0].Column != header {
+				t.Errorf("%s %q: %+v", header, cell, row.Problems)
+			}
+		}
+	}
+}

@@ -38,8 +38,15 @@ func (c *cell) phone() string {
 		part = withoutLabel(part)
 		n := market.NormalPhone(part)
 		isMobile := !abroad(part) && reMobile.MatchString(n)
-		if n == "" || isMobile && mobile != "" && mobile != n || !abroad(part) && reAlmost.MatchString(n) {
+		switch {
+		case n == "":
 			c.problem(market.ProblemBadFormat, market.Args{"format": "phone"})
+			return s
+		case !abroad(part) && reAlmost.MatchString(n):
+			c.problem(ProblemMobileDigits, market.Args{"value": clip(part), "count": len(n)})
+			return s
+		case isMobile && mobile != "" && mobile != n:
+			c.problem(ProblemTwoMobiles, nil)
 			return s
 		}
 		if isMobile {
