@@ -335,6 +335,8 @@ func TestABackupOfARunningServerIsRestoredWhole(t *testing.T) {
 	}
 	caughtUp(t, nil, fresh)
 	q := serving(t, nil, fresh)
+	// caughtUp leaves a record without consent behind, which both must have for the lists to be the same.
+	p.post("/api/v1/talents", market.Talent{Private: market.TalentPrivate{Name: "末记录"}}, nil)
 	path := "/api/v1/demands/dem-000002/candidates?limit=100"
 	if a, b := p.get(path, nil), q.get(path, nil); !bytes.Equal(a, b) {
 		t.Errorf("other candidates after the restore:\n%.1000s\n%.1000s", a, b)

@@ -31,7 +31,7 @@ type matchRequest struct {
 	// demand; both together for the one pair.
 	Talent *market.Talent `json:"talent,omitempty"`
 	Demand *market.Demand `json:"demand,omitempty"`
-	Limit  int            `json:"limit,omitempty"`
+	Limit  *int           `json:"limit,omitempty"`
 	Cursor string         `json:"cursor,omitempty"`
 	AsOf   market.Date    `json:"asOf,omitempty"`
 }
@@ -95,7 +95,7 @@ func (c *call) matchUnsaved() error {
 	if err := q.check(); err != nil {
 		return err
 	}
-	app, mq := c.s.o.App, market.MatchQuery{Limit: q.Limit, Cursor: q.Cursor, AsOf: q.AsOf}
+	app, mq := c.s.o.App, market.MatchQuery{Limit: q.limit(), Cursor: q.Cursor, AsOf: q.AsOf}
 	switch {
 	case q.Demand == nil:
 		l, err := app.QueryByTalent(c.ctx(), c.actor, *q.Talent, mq)
@@ -108,15 +108,23 @@ func (c *call) matchUnsaved() error {
 	return c.match(m, err)
 }
 
+// limit returns the limit, 0 where none is asked for.
+func (q *matchRequest) limit() int {
+	if q.Limit == nil {
+		return 0
+	}
+	return *q.Limit
+}
+
 func (q *matchRequest) check() error {
 	var problems []market.Problem
 	if q.Talent == nil && q.Demand == nil {
 		problems = append(problems, market.Problem{Field: "talent", Code: market.ProblemRequired},
 			market.Problem{Field: "demand", Code: market.ProblemRequired})
 	}
-	if q.Limit < 0 || q.Limit > market.MaxLimit {
+	if q.Limit != nil && (*q.Limit < 1 || *q.Limit > market.MaxLimit) {
 		problems = append(problems, market.Problem{Field: "limit", Code: market.ProblemOutOfRange,
-			Args: market.Args{"value": q.Limit, "low": 1, "high": market.MaxLimit}})
+			Args: market.Args{"value": *q.Limit, "low": 1, "high": market.MaxLimit}})
 	}
 	if !q.AsOf.Valid() {
 		problems = append(problems, market.Problem{Field: "asOf", Code: market.ProblemBadFormat,

@@ -185,6 +185,7 @@ func writeProblem(w http.ResponseWriter, doc *Problem, lang string, retry int) {
 	}
 	h.Set("Content-Type", "application/problem+json; charset=utf-8")
 	h.Set("Content-Language", lang)
+	h.Set("Vary", "Accept-Language")
 	h.Set("Cache-Control", "no-store")
 	if retry > 0 {
 		h.Set("Retry-After", strconv.Itoa(retry))

@@ -213,16 +213,17 @@ func (a resource[T]) decode(c *call, t *T) error {
 // withRules adds the rules that the readable part of a body breaks, so that everything is said at once. What
 // stands in or under a member of the wrong shape was never read and can't be judged.
 func withRules(shape, rules []market.Problem) []market.Problem {
+	all := slices.Clone(shape)
 	for _, r := range rules {
 		judged := !slices.ContainsFunc(shape, func(p market.Problem) bool {
 			rest, under := strings.CutPrefix(r.Field, p.Field)
 			return p.Code != market.ProblemUnknown && under && (p.Field == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 		})
-		if judged && len(shape) < maxProblems {
-			shape = append(shape, r)
+		if judged && len(all) < maxProblems {
+			all = append(all, r)
 		}
 	}
-	return shape
+	return all
 }
 
 // base returns the revision that a change of the record is based on.
@@ -265,7 +266,7 @@ func (s *server) talents() resource[market.Talent] {
 	return resource[market.Talent]{
 		kind: market.KindTalent, plural: "talents", readOnly: withFound, filters: talentFilters, orders: talentOrders,
 		head:     (*market.Talent).Head,
-		validate: func(r *market.Talent) []market.Problem { return r.Validate(nil) },
+		validate: func(r *market.Talent) []market.Problem { return r.Validate(s.words) },
 		create:   a.CreateTalent, get: a.GetTalent, replace: a.ReplaceTalent,
 		patch: a.PatchTalent, remove: a.DeleteTalent, list: a.ListTalents,
 	}
@@ -276,7 +277,7 @@ func (s *server) employers() resource[market.Employer] {
 	return resource[market.Employer]{
 		kind: market.KindEmployer, plural: "employers", readOnly: headOnly, filters: employerFilters, orders: employerOrders,
 		head:     (*market.Employer).Head,
-		validate: func(r *market.Employer) []market.Problem { return r.Validate(nil) },
+		validate: func(r *market.Employer) []market.Problem { return r.Validate(s.words) },
 		create:   a.CreateEmployer, get: a.GetEmployer, replace: a.ReplaceEmployer,
 		patch: a.PatchEmployer, remove: a.DeleteEmployer, list: a.ListEmployers,
 	}
@@ -287,7 +288,7 @@ func (s *server) demands() resource[market.Demand] {
 	return resource[market.Demand]{
 		kind: market.KindDemand, plural: "demands", readOnly: withFound, filters: demandFilters, orders: demandOrders,
 		head:     (*market.Demand).Head,
-		validate: func(r *market.Demand) []market.Problem { return r.Validate(nil) },
+		validate: func(r *market.Demand) []market.Problem { return r.Validate(s.words) },
 		create:   a.CreateDemand, get: a.GetDemand, replace: a.ReplaceDemand,
 		patch: a.PatchDemand, remove: a.DeleteDemand, list: a.ListDemands,
 	}

@@ -39,6 +39,15 @@ func newWords(t market.Tables) *words {
 	return w
 }
 
+// HasSkill, HasDistrict and HasOccupation make it a market.Vocabulary.
+func (w *words) HasSkill(code string) bool { return w.skills[code] != nil }
+
+// HasDistrict tells whether there is a district with the code.
+func (w *words) HasDistrict(code string) bool { return w.districts[code] != nil }
+
+// HasOccupation tells whether there is an occupation with the code.
+func (w *words) HasOccupation(code string) bool { return w.occupations[code] != nil }
+
 // label returns the label of a code in the reader's language, the code itself where it has none. of is the
 // name of a facet: skill, district, occupation, education or certificate.
 func (c *call) label(of, code string) string {
