@@ -26,7 +26,7 @@ type matchFlags struct {
 
 func (p *program) matchCommand() *cobra.Command {
 	var f matchFlags
-	c := p.command("match", "(--talent ID | --demand ID | --file FILE)", p.arguments(0, 0), func(c *cobra.Command, _ []string) error {
+	c := p.command("match", "(--talent ID | --demand ID | --file FILE)...", p.arguments(0, 0), func(c *cobra.Command, _ []string) error {
 		if err := f.check(p); err != nil {
 			return err
 		}
@@ -54,8 +54,8 @@ func (p *program) matchCommand() *cobra.Command {
 	return c
 }
 
-// check refuses flags that don't go together. Exactly one record is matched against the pool; --pair
-// takes both sides.
+// check refuses flags that don't go together. One record is matched against the pool, two make a pair;
+// --pair insists on two.
 func (f *matchFlags) check(p *program) error {
 	given := 0
 	for _, v := range []string{f.talent, f.demand, f.file} {
@@ -63,7 +63,10 @@ func (f *matchFlags) check(p *program) error {
 			given++
 		}
 	}
+	f.pair = f.pair || given == 2
 	switch {
+	case f.limit < 1 || f.limit > market.MaxLimit:
+		return market.Invalid([]market.Problem{{Field: "limit", Code: market.ProblemOutOfRange, Args: market.Args{"value": f.limit, "low": 1, "high": market.MaxLimit}}})
 	case f.pair && given != 2, !f.pair && given != 1:
 		return &coded{exitUsage, errors.New(p.t("cli.match.which", nil))}
 	case !market.Date(f.asOf).Valid():

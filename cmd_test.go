@@ -114,7 +114,7 @@ func TestWrongUsageExitsWith2AndSaysHow(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"nonsense"}, {"serve", "now"}, {"serve", "--nonsense"}, {"import", "talents"}, {"import", "people", "x.csv"}, {"export", "talents", "x.doc"},
-		{"match"}, {"match", "--talent", "a", "--demand", "b"}, {"match", "--pair", "--talent", "a"}, {"match", "--talent", "a", "--as-of", "tomorrow"},
+		{"match"}, {"match", "--talent", "a", "--demand", "b", "--file", "c"}, {"match", "--pair", "--talent", "a"}, {"match", "--talent", "a", "--as-of", "tomorrow"},
 		{"search", "jobs", "x"}, {"demo", "--talents", "-1"}, {"import", "talents", "x.csv", "--map", "name"},
 	} {
 		_, errs, code := cli(t, args...)
@@ -269,7 +269,7 @@ func TestMatchAndTheAPIGiveTheSameBytes(t *testing.T) {
 	}{
 		{[]string{"--demand", "dem-000001"}, "/api/v1/demands/dem-000001/candidates?asOf=2026-05-01"},
 		{[]string{"--talent", "tal-000003"}, "/api/v1/talents/tal-000003/recommendations?asOf=2026-05-01"},
-		{[]string{"--pair", "--talent", "tal-000003", "--demand", "dem-000002"}, "/api/v1/matches?talent=tal-000003&demand=dem-000002&asOf=2026-05-01"},
+		{[]string{"--talent", "tal-000003", "--demand", "dem-000002"}, "/api/v1/matches?talent=tal-000003&demand=dem-000002&asOf=2026-05-01"},
 	} {
 		out := must(t, append([]string{"match", "--json", "--as-of", "2026-05-01", "--data", dir}, c.args...)...)
 		_, body := get(t, s.url+c.path)
