@@ -149,6 +149,36 @@ func (s *scan) rejections(skills []int32, name func(int32) string) []market.Reje
 	return out
 }
 
+// eachRow calls visit for every row, which is then in row, with where it stands.
+func eachRow[R any](chunks []chunk[R], row *R, visit func(chunk, slot int)) {
+	for ci, c := range chunks {
+		for i := range c.ids() {
+			c.row(i, row)
+			visit(ci, i)
+		}
+	}
+}
+
+// coverByHeld fills the needs as coverDirectly does, from what the demand's needs have to do with each skill.
+func (p *pair) coverByHeld(byHeld *links) {
+	p.resetNeeds()
+	for j := range p.t.held {
+		for _, l := range byHeld.of(p.t.held[j].skill) {
+			p.offer(l.i, j, l.c)
+		}
+	}
+}
+
+// coverByNeed fills the needs as coverDirectly does, from what the talent's skills have to do with each need.
+func (p *pair) coverByNeed(byNeed *links) {
+	p.resetNeeds()
+	for n := range p.d.needs {
+		for _, l := range byNeed.of(p.d.needs[n].skill) {
+			p.offer(n, l.i, l.c)
+		}
+	}
+}
+
 // counted lists the conditions that have counts.
 func counted(counts [conditions]int) []market.Rejection {
 	out := []market.Rejection{}
@@ -186,22 +216,14 @@ func (e *Engine) Candidates(d *market.Demand, q market.MatchQuery) (market.Match
 	s := newScan(limit, after)
 	var row talentRow
 	p.t = &row
-	for ci, c := range chunks {
-		for i := range c.ids() {
-			c.row(i, &row)
-			if !row.inPool() {
-				s.outside[row.outside()]++
-				continue
-			}
-			p.resetNeeds()
-			for j := range row.held {
-				for _, l := range byHeld.of(row.held[j].skill) {
-					p.offer(l.i, j, l.c)
-				}
-			}
-			s.take(p, row.id, ci, i)
+	eachRow(chunks, &row, func(chunk, slot int) {
+		if !row.inPool() {
+			s.outside[row.outside()]++
+			return
 		}
-	}
+		p.coverByHeld(byHeld)
+		s.take(p, row.id, chunk, slot)
+	})
 	return e.finish(s, q, limit, market.KindDemand, d.ID, mustSkills(&dr), p.nameOfNeed, func(x ranked) market.Match {
 		var t talentRow
 		chunks[x.chunk].row(int(x.slot), &t)
@@ -238,22 +260,14 @@ func (e *Engine) Recommendations(t *market.Talent, q market.MatchQuery) (market.
 	s := newScan(limit, after)
 	var row demandRow
 	p.d = &row
-	for ci, c := range chunks {
-		for i := range c.ids() {
-			c.row(i, &row)
-			if !row.matchable(p.today) {
-				s.outside[row.outside()]++
-				continue
-			}
-			p.resetNeeds()
-			for n := range row.needs {
-				for _, l := range byNeed.of(row.needs[n].skill) {
-					p.offer(n, l.i, l.c)
-				}
-			}
-			s.take(p, row.id, ci, i)
+	eachRow(chunks, &row, func(chunk, slot int) {
+		if !row.matchable(p.today) {
+			s.outside[row.outside()]++
+			return
 		}
-	}
+		p.coverByNeed(byNeed)
+		s.take(p, row.id, chunk, slot)
+	})
 	return e.finish(s, q, limit, market.KindTalent, t.ID, s.skillsByCount(p), p.skillName, func(x ranked) market.Match {
 		var d demandRow
 		chunks[x.chunk].row(int(x.slot), &d)
