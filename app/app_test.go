@@ -320,11 +320,14 @@ func TestSkillsFoundInTextKeepTheirEvidence(t *testing.T) {
 	p := person("张测试")
 	p.Private.About = "熟悉Python，不会Java"
 	p.Experience = []market.Experience{{Kind: market.ExperienceProject, Role: "后端", Text: "使用Docker部署"}}
-	p.Skills = []market.Skill{{Label: "K8S"}}
+	p.Skills = []market.Skill{{Label: "K8S"}, {Code: "PyTorch"}}
 	stored, err := r.CreateTalent(t.Context(), clerk, p)
 	must(t, err)
 	if stored.Skills[0].Code != "kubernetes" || stored.Skills[0].Label != "" {
 		t.Errorf("label: %+v", stored.Skills[0])
+	}
+	if stored.Skills[1].Code != "pytorch" {
+		t.Errorf("name in place of a code: %+v", stored.Skills[1])
 	}
 	got := map[string]market.Evidence{}
 	for _, f := range stored.Found.Skills {

@@ -11,8 +11,14 @@ import (
 	"talentmatch/market"
 )
 
-// codeSkill returns code and label of a skill: a free label that the taxonomy knows becomes its code.
+// codeSkill returns code and label of a skill: a free label that the taxonomy knows becomes its code, and so
+// does a name that stands where the code should ("Python").
 func (a *App) codeSkill(code, label string) (string, string) {
+	if code != "" && !a.Words.HasSkill(code) {
+		if known, ok := a.Words.Skill(code); ok {
+			return known, label
+		}
+	}
 	if code == "" && label != "" {
 		if known, ok := a.Words.Skill(label); ok {
 			return known, ""
