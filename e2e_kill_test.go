@@ -54,13 +54,15 @@ func (w *writer) run(p *process, acknowledged *atomic.Int64) error {
 func (w *writer) step(p *process) (answered bool, err error) {
 	w.written++
 	about := fmt.Sprintf("第%d次写入，熟悉 Java 和 MySQL", w.written)
-	if n := w.dice.IntN(10); n < 5 || len(w.ids) == 0 {
+	n := w.dice.IntN(10)
+	if n < 5 || len(w.ids) == 0 {
 		return w.create(p, about)
-	} else if id := w.ids[w.dice.IntN(len(w.ids))]; n < 9 {
-		return w.change(p, id, about)
-	} else {
-		return w.remove(p, id)
 	}
+	id := w.ids[w.dice.IntN(len(w.ids))]
+	if n < 9 {
+		return w.change(p, id, about)
+	}
+	return w.remove(p, id)
 }
 
 func (w *writer) create(p *process, about string) (bool, error) {

@@ -67,14 +67,6 @@ func mongoURI(t *testing.T) string {
 	return uri
 }
 
-// eventually asks until the answer is yes, and fails the test when patience ends.
-func eventually(t *testing.T, what string, ask func() bool) {
-	t.Helper()
-	if !within(patience, ask) {
-		t.Fatalf("not within %s: %s", patience, what)
-	}
-}
-
 // within asks until the answer is yes or the time is over, and tells which.
 func within(most time.Duration, ask func() bool) bool {
 	end := time.Now().Add(most)
@@ -254,7 +246,8 @@ func (p *process) ready() {
 	p.await("readiness", func() bool { return p.status("/readyz") == http.StatusOK })
 }
 
-// await is eventually for something that a running process does.
+// await asks for something that a running process does until the answer is yes, and fails the test when
+// patience ends.
 func (p *process) await(what string, ask func() bool) {
 	p.t.Helper()
 	ok := within(patience, func() bool {
