@@ -39,8 +39,11 @@ func ruleSalary(p *pair, w *why) result {
 func (p *pair) salaryRange(wish, offer pay) result {
 	lo, hi := wish.monthly()
 	from, to := offer.monthly()
-	low, high := salaryCase{lo, hi, from, to}, salaryCase{lo, hi, from, to}
-	usual := low
+	usual := salaryCase{lo, hi, from, to}
+	if lo != 0 && hi != 0 && to != 0 {
+		return sure(p.salaryValue(usual))
+	}
+	low, high := usual, usual
 	if lo == 0 {
 		usual.lo, low.lo, high.lo = hi*4/5, hi, 1
 	}
