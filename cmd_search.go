@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talentmatch/api"
 	"talentmatch/config"
 	"talentmatch/market"
 	"talentmatch/taxonomy"
@@ -122,27 +123,6 @@ func (b *base) catchUp(ctx context.Context) error {
 	return err
 }
 
-// foundTalent is a talent that a search found, as the API answers it.
-type foundTalent struct {
-	market.Talent
-	Highlights map[string][]string `json:"highlights,omitempty"`
-}
-
-// foundDemand is a demand that a search found, as the API answers it.
-type foundDemand struct {
-	market.Demand
-	Highlights map[string][]string `json:"highlights,omitempty"`
-}
-
-// found is a page of hits as the API answers it.
-type found[T any] struct {
-	Items  []T                  `json:"items"`
-	Next   string               `json:"next"`
-	Total  int                  `json:"total"`
-	Facets []market.SearchFacet `json:"facets,omitempty"`
-	Notes  []market.Reason      `json:"notes,omitempty"`
-}
-
 func (p *program) search(ctx context.Context, b *base, kind, query string, f searchFlags) error {
 	q := market.SearchQuery{Text: query, Facets: f.facets, Order: f.order, Limit: f.limit, Cursor: f.cursor}
 	if kind == "talents" {
@@ -150,11 +130,7 @@ func (p *program) search(ctx context.Context, b *base, kind, query string, f sea
 		if err != nil {
 			return err
 		}
-		page := found[foundTalent]{Items: []foundTalent{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets, Notes: hits.Notes}
-		for _, h := range hits.Items {
-			page.Items = append(page.Items, foundTalent{h.Talent, h.Highlights})
-		}
-		return showHits(p, b, page, f.asJSON, func(t *foundTalent) []string {
+		return showHits(p, b, api.TalentsFound(hits), f.asJSON, func(t *api.FoundTalent) []string {
 			return []string{t.ID, t.Private.Name, b.words.DistrictLabel(t.District, p.p.Lang()), passages(t.Highlights)}
 		})
 	}
@@ -162,11 +138,7 @@ func (p *program) search(ctx context.Context, b *base, kind, query string, f sea
 	if err != nil {
 		return err
 	}
-	page := found[foundDemand]{Items: []foundDemand{}, Next: hits.Next, Total: hits.Total, Facets: hits.Facets, Notes: hits.Notes}
-	for _, h := range hits.Items {
-		page.Items = append(page.Items, foundDemand{h.Demand, h.Highlights})
-	}
-	return showHits(p, b, page, f.asJSON, func(d *foundDemand) []string {
+	return showHits(p, b, api.DemandsFound(hits), f.asJSON, func(d *api.FoundDemand) []string {
 		district := ""
 		if len(d.Place.Districts) > 0 {
 			district = b.words.DistrictLabel(d.Place.Districts[0], p.p.Lang())
@@ -176,8 +148,8 @@ func (p *program) search(ctx context.Context, b *base, kind, query string, f sea
 }
 
 // showHits prints a page of hits as JSON or as a table; row is what the table shows of a hit.
-func showHits[T any](p *program, b *base, page found[T], asJSON bool, row func(*T) []string) error {
-	_, talents := any(page).(found[foundTalent])
+func showHits[T any](p *program, b *base, page api.Found[T], asJSON bool, row func(*T) []string) error {
+	_, talents := any(page).(api.Found[api.FoundTalent])
 	for i := range page.Facets {
 		for k := range page.Facets[i].Values {
 			v := &page.Facets[i].Values[k]

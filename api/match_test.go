@@ -125,7 +125,7 @@ func TestSearchesAnswerRecordsHighlightsAndLabelledFacets(t *testing.T) {
 	s := newTest(t)
 	w := s.do(t, "GET", "/api/v1/search/talents?q=python&facets=true", "")
 	wantStatus(t, w, 200)
-	got := decoded[found[foundTalent]](t, w)
+	got := decoded[Found[FoundTalent]](t, w)
 	if got.Total != 1 || got.Items[0].ID != "t1" || got.Items[0].Highlights["skills"][0] != "<mark>Python</mark>" {
 		t.Errorf("got %+v", got)
 	}

@@ -146,7 +146,7 @@ func TestAListSaysHowASearchWasUnderstood(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	found := decoded[found[foundTalent]](t, s.do(t, "GET", "/api/v1/search/talents?q=nobody", "", "Accept-Language", "en"))
+	found := decoded[Found[FoundTalent]](t, s.do(t, "GET", "/api/v1/search/talents?q=nobody", "", "Accept-Language", "en"))
 	if len(found.Notes) != 1 || found.Notes[0].Code != "search.unknown_place" || !strings.Contains(found.Notes[0].Text, "火星") {
 		t.Errorf("notes %+v", found.Notes)
 	}

@@ -10,20 +10,20 @@ import (
 // searchFields are the fields by which a search can be filtered and counted.
 var searchFields = []string{"district", "education", "occupation", "skill", "certificate"}
 
-// foundTalent is a talent that a search found, with the passages that were hit.
-type foundTalent struct {
+// FoundTalent is a talent that a search found, with the passages that were hit.
+type FoundTalent struct {
 	market.Talent
 	Highlights map[string][]string `json:"highlights,omitempty"`
 }
 
-// foundDemand is a demand that a search found, with the passages that were hit.
-type foundDemand struct {
+// FoundDemand is a demand that a search found, with the passages that were hit.
+type FoundDemand struct {
 	market.Demand
 	Highlights map[string][]string `json:"highlights,omitempty"`
 }
 
-// found is what a search answers. Facets stand on it where they were asked for.
-type found[T any] struct {
+// Found is what a search answers. Facets stand on it where they were asked for.
+type Found[T any] struct {
 	Items  []T                  `json:"items"`
 	Next   string               `json:"next"`
 	Total  int                  `json:"total"`
@@ -39,9 +39,9 @@ func (s *server) searchRoutes() []*route {
 	params = append(params, query("facets", "boolean"), order, paramLimit, paramCursor)
 	return []*route{
 		{method: http.MethodGet, path: "/api/v1/search/talents", id: "search.talents", tag: "search", params: params,
-			answers: []reply{jsonReply(200, found[foundTalent]{})}, run: (*call).searchTalents},
+			answers: []reply{jsonReply(200, Found[FoundTalent]{})}, run: (*call).searchTalents},
 		{method: http.MethodGet, path: "/api/v1/search/demands", id: "search.demands", tag: "search", params: params,
-			answers: []reply{jsonReply(200, found[foundDemand]{})}, run: (*call).searchDemands},
+			answers: []reply{jsonReply(200, Found[FoundDemand]{})}, run: (*call).searchDemands},
 	}
 }
 
@@ -50,16 +50,31 @@ func (c *call) searchQuery() market.SearchQuery {
 		Order: c.text("order"), Limit: c.integer("limit"), Cursor: c.text("cursor")}
 }
 
+// TalentsFound is a page of found talents as it is answered; labels and texts are still to be filled in.
+func TalentsFound(hits market.TalentHits) Found[FoundTalent] {
+	out := Found[FoundTalent]{Items: make([]FoundTalent, len(hits.Items)), Next: hits.Next, Total: hits.Total, Facets: hits.Facets, Notes: hits.Notes}
+	for i, h := range hits.Items {
+		out.Items[i] = FoundTalent{Talent: h.Talent, Highlights: h.Highlights}
+	}
+	return out
+}
+
+// DemandsFound is the same for demands.
+func DemandsFound(hits market.DemandHits) Found[FoundDemand] {
+	out := Found[FoundDemand]{Items: make([]FoundDemand, len(hits.Items)), Next: hits.Next, Total: hits.Total, Facets: hits.Facets, Notes: hits.Notes}
+	for i, h := range hits.Items {
+		out.Items[i] = FoundDemand{Demand: h.Demand, Highlights: h.Highlights}
+	}
+	return out
+}
+
 func (c *call) searchTalents() error {
 	hits, err := c.s.o.App.SearchTalents(c.ctx(), c.actor, c.searchQuery())
 	if err != nil {
 		return err
 	}
-	out := found[foundTalent]{Items: make([]foundTalent, len(hits.Items)), Next: hits.Next, Total: hits.Total,
-		Facets: c.labelled(hits.Facets), Notes: c.notes(hits.Notes)}
-	for i, h := range hits.Items {
-		out.Items[i] = foundTalent{Talent: h.Talent, Highlights: h.Highlights}
-	}
+	out := TalentsFound(hits)
+	out.Facets, out.Notes = c.labelled(hits.Facets), c.notes(hits.Notes)
 	return c.localized(http.StatusOK, out)
 }
 
@@ -68,11 +83,8 @@ func (c *call) searchDemands() error {
 	if err != nil {
 		return err
 	}
-	out := found[foundDemand]{Items: make([]foundDemand, len(hits.Items)), Next: hits.Next, Total: hits.Total,
-		Facets: c.labelled(hits.Facets), Notes: c.notes(hits.Notes)}
-	for i, h := range hits.Items {
-		out.Items[i] = foundDemand{Demand: h.Demand, Highlights: h.Highlights}
-	}
+	out := DemandsFound(hits)
+	out.Facets, out.Notes = c.labelled(hits.Facets), c.notes(hits.Notes)
 	return c.localized(http.StatusOK, out)
 }
 
