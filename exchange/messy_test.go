@@ -139,7 +139,7 @@ func TestCertificatesAreWrittenForPeople(t *testing.T) {
 	} {
 		talent := market.Talent{Private: market.TalentPrivate{Name: "张测试"}, Certificates: list}
 		p := &phrases{words: fakeWords{}, labels: loadCatalogue(t, "zh"), lang: "zh"}
-		if got := talentSpec().field("certificates").write(p, &talent); got != want {
+		if got := talentSpec().byKey["certificates"].write(p, &talent); got != want {
 			t.Errorf("written as %q, want %q", got, want)
 		}
 		s := exported(t, FormatXLSX, "zh", loadCatalogue(t, "zh"), market.KindTalent, []market.Talent{talent})

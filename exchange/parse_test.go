@@ -323,11 +323,11 @@ func TestExperienceAndTrainingAreWrittenForPeople(t *testing.T) {
 		Training: []market.Training{{Kind: market.TrainingPractice, Provider: "示例培训中心", Name: "大数据开发", From: "2024", Hours: 80, Result: "优秀"}, {Name: "Go入门"}},
 	}
 	want := "【工作】2022-03~2024-05 · 示例科技有限公司 / 工程师 · 技能 Python[掌握]、SQL\n接口开发\n维护\n【工作】24个月\n【项目】/ 负责人\n销量预测"
-	if got := talentSpec().field("experience").write(p, &talent); got != want {
+	if got := talentSpec().byKey["experience"].write(p, &talent); got != want {
 		t.Errorf("experience is written as\n%s", got)
 	}
 	want = "【实训】2024~ · 示例培训中心 / 大数据开发 · 80学时 · 结果 优秀\n【培训】/ Go入门"
-	if got := talentSpec().field("training").write(p, &talent); got != want {
+	if got := talentSpec().byKey["training"].write(p, &talent); got != want {
 		t.Errorf("training is written as\n%s", got)
 	}
 	for _, cell := range []string{"【工作】一段 · 没有 · 标记的文字", "【其他】文字", "【工作】" + strings.Repeat("长", 300)} {

@@ -125,8 +125,6 @@ type recordSpec[T any] struct {
 	consent func(*T) market.ConsentCell
 }
 
-func (s *recordSpec[T]) field(key string) *field[T] { return s.byKey[key] }
-
 // rows ranges over the records of a source, from the beginning.
 func rows[T any](s *Source, spec *recordSpec[T]) iter.Seq2[market.Row[T], error] {
 	return func(yield func(market.Row[T], error) bool) {
