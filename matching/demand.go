@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math"
+	"slices"
 
 	"talentmatch/market"
 )
@@ -37,9 +38,12 @@ const (
 	flagRead // the skills were read from the text
 )
 
+// statusOpen is the number of the status in which a demand is matched.
+var statusOpen = uint8(slices.Index(market.DemandStatuses(), market.DemandOpen))
+
 // outside names the condition that keeps a demand from being matched.
 func (d *demandRow) outside() condition {
-	if market.DemandStatuses()[d.status] != market.DemandOpen {
+	if d.status != statusOpen {
 		return condOpen
 	}
 	return condValid
@@ -59,7 +63,7 @@ func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
 
 // matchable tells whether the demand is open and valid on the day.
 func (d *demandRow) matchable(today int32) bool {
-	return market.DemandStatuses()[d.status] == market.DemandOpen && (d.until == noDay || d.until >= today)
+	return d.status == statusOpen && (d.until == noDay || d.until >= today)
 }
 
 // compileDemand turns a record into a row. The record must be valid.

@@ -27,6 +27,10 @@ type model struct {
 	// gets is the reverse: for each required skill the held ones that count; there credit.need names the
 	// held skill.
 	gets [][]credit
+	// best is gets with the highest value first.
+	best [][]credit
+	// root is the skill at the top of a skill's first line of broader ones.
+	root []int32
 
 	districtID map[string]uint16
 	districts  []district
@@ -161,9 +165,10 @@ func (m *model) fieldsClose(a, b int16) bool { return m.closeFields[a][b] }
 const occupationMark = "\x00"
 
 // compileWord compiles a short text, or a title with its occupation.
-func (m *model) compileWord(s string) *word {
-	s, code, _ := strings.Cut(s, occupationMark)
-	w := &word{text: s, folded: fold(s), field: -1, skill: -1}
+func (m *model) compileWord(key string) *word {
+	key = strings.Clone(key) // not the record that it came from
+	s, code, _ := strings.Cut(key, occupationMark)
+	w := &word{key: key, text: s, folded: fold(s), field: -1, skill: -1}
 	if id, ok := m.skillNames[w.folded]; ok {
 		w.skill = id
 	}

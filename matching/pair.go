@@ -95,7 +95,8 @@ func (p *pair) offer(i, j int, c credit) {
 	n, h, s := &p.d.needs[i], &p.t.held[j], &p.needs[i]
 	proof, level := c.value*p.m.proofFactor(h.proof)/full, p.m.levelFactor(n.level, h.level)
 	base := proof * p.m.staleFactor(h.last, p.month) / full
-	value, low := base*level/full, base*level/full
+	value := p.worth(c.value, n.level, h.level, h.proof, h.last)
+	low := value
 	if h.last == 0 {
 		low = proof * p.m.stalest() / full * level / full
 	}
@@ -116,6 +117,11 @@ func (p *pair) offer(i, j int, c credit) {
 			s.level, s.top = h.level, int32(j)
 		}
 	}
+}
+
+// worth is what a held skill gives to a need: its credit, lessened by the evidence, the last use and the level.
+func (p *pair) worth(credit int32, need, have uint8, evidence proof, last uint16) int32 {
+	return credit * p.m.proofFactor(evidence) / full * p.m.staleFactor(last, p.month) / full * p.m.levelFactor(need, have) / full
 }
 
 // proofFactor is the worth of a skill by the evidence behind it.
@@ -207,6 +213,25 @@ func (p *pair) evaluate(why *why) totals {
 // soon as the rules that are left can't bring the pair there any more. A pair that reaches least exactly is
 // never given up.
 func (p *pair) scoreAbove(least int32) (int32, bool) {
+	appeal := p.appeal()
+	if harmonic(full, appeal) < least {
+		return 0, false
+	}
+	return p.scoreWith(appeal, least)
+}
+
+// appeal is the talent's side of the pair.
+func (p *pair) appeal() int32 {
+	var value int64
+	for i := range p.m.appeal {
+		r := &p.m.appeal[i]
+		value += int64(r.weight) * int64(r.value(p, nil).value)
+	}
+	return roundShare(value, p.m.appealWeight)
+}
+
+// scoreWith is scoreAbove where the talent's side is known.
+func (p *pair) scoreWith(appeal, least int32) (int32, bool) {
 	var weight, value, seen int64
 	for i := range p.m.fit {
 		if r := &p.m.fit[i]; r.applies(p.d) {
@@ -220,21 +245,11 @@ func (p *pair) scoreAbove(least int32) (int32, bool) {
 		}
 		seen += int64(r.weight)
 		value += int64(r.weight) * int64(r.value(p, nil).value)
-		if harmonic(roundShare(value+(weight-seen)*full, weight), full) < least {
+		if harmonic(roundShare(value+(weight-seen)*full, weight), appeal) < least {
 			return 0, false
 		}
 	}
-	fit := roundShare(value, weight)
-	weight, value, seen = p.m.appealWeight, 0, 0
-	for i := range p.m.appeal {
-		r := &p.m.appeal[i]
-		seen += int64(r.weight)
-		value += int64(r.weight) * int64(r.value(p, nil).value)
-		if harmonic(fit, roundShare(value+(weight-seen)*full, weight)) < least {
-			return 0, false
-		}
-	}
-	return harmonic(fit, roundShare(value, weight)), true
+	return harmonic(roundShare(value, weight), appeal), true
 }
 
 // rule is one rule of a side.

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"talentmatch/market"
@@ -43,6 +44,13 @@ func (m *model) compileSkills(list []market.SkillNode) error {
 			m.gets[c.need] = append(m.gets[c.need], credit{need: int32(i), value: c.value, rel: c.rel})
 		}
 	}
+	m.best = make([][]credit, len(nodes))
+	m.root = make([]int32, len(nodes))
+	for i := range nodes {
+		m.best[i] = slices.Clone(m.gets[i])
+		slices.SortStableFunc(m.best[i], func(a, b credit) int { return int(b.value - a.value) })
+		m.root[i] = g.top(int32(i))
+	}
 	m.isCommon = make([]bool, len(nodes))
 	for _, code := range m.weights.Skill.Common {
 		if id, ok := m.skillID[code]; ok {
@@ -81,6 +89,17 @@ func (g *graph) link(nodes []market.SkillNode) error {
 		}
 	}
 	return nil
+}
+
+// top returns the skill at the end of the first line of broader ones.
+func (g *graph) top(i int32) int32 {
+	for range g.up { // a circle ends somewhere
+		if len(g.up[i]) == 0 {
+			break
+		}
+		i = g.up[i][0]
+	}
+	return i
 }
 
 // reach returns the distance of everything that lies in one direction of a skill, without itself.

@@ -11,6 +11,8 @@ import (
 // word is a short text of people (a title, a desired role, a field of study, the name of a certificate, a
 // free label of a skill), compiled once and shared by every row that uses it.
 type word struct {
+	// key is the text by which it is interned.
+	key string
 	// text is as it was first written, folded in one case and width without spaces.
 	text   string
 	folded string

@@ -225,6 +225,10 @@ func filled(tb testing.TB, seed uint64, talents, demands int) (*Engine, []market
 	if err != nil {
 		tb.Fatal(err)
 	}
+	if seed%4 != 1 { // small blocks, so that small worlds have many
+		e.talents.fullBlock, e.talents.fullBranch = 2+int(seed%5), 2+int(seed%3)
+		e.demands.fullBlock, e.demands.fullBranch = 2+int(seed%6), 2+int(seed%4)
+	}
 	w := newWorld(seed)
 	ts := make([]market.Talent, talents)
 	for i := range ts {
