@@ -22,6 +22,8 @@ func (e *Engine) TopDemands(t *market.Talent, k int, asOf market.Date) []Scored 
 // ScanTalents gives what TopTalents gives by scoring every talent in full: the reference that it is measured
 // and tested against.
 func (e *Engine) ScanTalents(d *market.Demand, k int, asOf market.Date) []Scored {
+	// The rows are taken first: a word that one of them uses is then known to the pair.
+	chunks := e.talents.chunks()
 	in := newOverlay(e.words)
 	dr := e.m.compileDemand(d, in)
 	p := e.pair(in, asOf)
@@ -29,19 +31,20 @@ func (e *Engine) ScanTalents(d *market.Demand, k int, asOf market.Date) []Scored
 	p.near = p.newNear(false)
 	byHeld := e.m.linksOfNeeds(&dr)
 	list := best{k: max(k, 0)}
-	e.eachTalent(func(t *talentRow) {
-		if !t.inPool() {
-			return
+	var row talentRow
+	p.t = &row
+	eachRow(chunks, &row, func(int, int) {
+		if row.inPool() {
+			p.coverByHeld(byHeld)
+			p.rank(&list, row.id)
 		}
-		p.t = t
-		p.coverByHeld(byHeld)
-		p.rank(&list, t.id)
 	})
 	return scored(list.sorted())
 }
 
 // ScanDemands gives what TopDemands gives by scoring every demand in full.
 func (e *Engine) ScanDemands(t *market.Talent, k int, asOf market.Date) []Scored {
+	chunks := e.demands.chunks()
 	in := newOverlay(e.words)
 	tr := e.m.compileTalent(t, in)
 	p := e.pair(in, asOf)
@@ -49,13 +52,13 @@ func (e *Engine) ScanDemands(t *market.Talent, k int, asOf market.Date) []Scored
 	p.near = p.newNear(true)
 	byNeed := e.m.linksOfHeld(&tr)
 	list := best{k: max(k, 0)}
-	e.eachDemand(func(d *demandRow) {
-		if !d.matchable(p.today) {
-			return
+	var row demandRow
+	p.d = &row
+	eachRow(chunks, &row, func(int, int) {
+		if row.matchable(p.today) {
+			p.coverByNeed(byNeed)
+			p.rank(&list, row.id)
 		}
-		p.d = d
-		p.coverByNeed(byNeed)
-		p.rank(&list, d.id)
 	})
 	return scored(list.sorted())
 }

@@ -2,7 +2,8 @@ package world
 
 import "talentmatch/market"
 
-// Demand returns demand i of a set. Those of the pool are sometimes paused or past their day.
+// Demand returns demand i of a set; every other one has hard districts. Those of the pool are sometimes paused
+// or past their day.
 func (w *World) Demand(s Set, i int) market.Demand {
 	stream := streamDemand
 	if s == Asked {
@@ -17,7 +18,7 @@ func (w *World) Demand(s Set, i int) market.Demand {
 	}
 	w.require(d, &out, k, side)
 	years := d.conditions(&out, k)
-	w.locate(d, &out)
+	w.locate(d, &out, i%2 == 0)
 	if d.chance(75) {
 		low := w.pay(k, years) * d.between(90, 130) / 100 / 500 * 500
 		out.Salary = &market.Salary{Min: low, Max: low * d.between(11, 17) / 10, Months: []int{0, 0, 12, 13, 14}[d.IntN(5)]}
@@ -74,9 +75,9 @@ func (d dice) conditions(out *market.Demand, k *cluster) int {
 	return years
 }
 
-// locate states where the work is; half of the demands take only talents who want to work there.
-func (w *World) locate(d dice, out *market.Demand) {
-	out.Place.Must = d.chance(50)
+// locate states where the work is; hard demands take only talents who may work there.
+func (w *World) locate(d dice, out *market.Demand, hard bool) {
+	out.Place.Must = hard
 	out.Place.Remote = d.chance(4)
 	if !out.Place.Must && d.chance(15) {
 		return // the place isn't stated
