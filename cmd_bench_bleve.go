@@ -181,14 +181,14 @@ func bleveQuery(d *market.Demand, related map[string][]string) query.Query {
 		codes = append(codes, code)
 	}
 	slices.Sort(codes)
-	any := bleve.NewDisjunctionQuery()
+	either := bleve.NewDisjunctionQuery()
 	for _, code := range codes {
 		q := bleve.NewTermQuery(code)
 		q.SetField(bleveField)
 		q.SetBoost(boost[code])
-		any.AddQuery(q)
+		either.AddQuery(q)
 	}
-	return any
+	return either
 }
 
 // askBleve times searching and rescoring of every demand. Fetching the records of the hits is left out: a
