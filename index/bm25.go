@@ -88,7 +88,7 @@ func words(questions []Question) map[string][]use {
 type textIndex struct {
 	bleve  bleve.Index
 	reader bleveapi.IndexReader
-	ctx    context.Context //nolint:containedctx // it carries bleve's statistics, not a deadline
+	ctx    context.Context // carries the statistics for bleve
 	// position is the place of a document in the list by its internal number.
 	position map[uint64]int
 	// score is what the word looked up gives each document; hit lists the documents that it gives anything.
