@@ -44,9 +44,12 @@ func takeOut(record any, check func() []market.Problem) []market.Problem {
 }
 
 // takesOut tells whether a problem makes its value useless. Something missing is no reason, nor is a long text or a
-// code that the taxonomy doesn't know: the rules can read those.
+// code that the taxonomy doesn't know: the rules can read those. A name that is too long is cut, because every match
+// reads it again.
 func takesOut(p market.Problem) bool {
 	switch p.Code {
+	case market.ProblemTooLong:
+		return p.Args["most"] == market.MaxName
 	case market.ProblemOutOfRange, market.ProblemNotAllowed, market.ProblemBadFormat, market.ProblemOrder, market.ProblemTooMany:
 		return p.Field != "id"
 	}
@@ -54,7 +57,7 @@ func takesOut(p market.Problem) bool {
 }
 
 // emptyAt sets the field of a problem, such as "experience[0].skills[2].level", to its zero value, or cuts the list
-// there to what is allowed. It returns whether that changed anything.
+// or the name there to what is allowed. It returns whether that changed anything.
 func emptyAt(v reflect.Value, p market.Problem) bool {
 	for step := range strings.SplitSeq(p.Field, ".") {
 		name, at, indexed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
@@ -75,15 +78,35 @@ func emptyAt(v reflect.Value, p market.Problem) bool {
 			v = v.Index(i)
 		}
 	}
-	if most, ok := p.Args["most"].(int); ok && v.Kind() == reflect.Slice && v.Len() > most {
-		v.Set(v.Slice(0, most))
-		return true
+	if most, ok := p.Args["most"].(int); ok {
+		return cutTo(v, most)
 	}
 	if v.IsZero() {
 		return false
 	}
 	v.SetZero()
 	return true
+}
+
+// cutTo cuts a list to so many items, a text to so many characters, and returns whether it was longer.
+func cutTo(v reflect.Value, most int) bool {
+	switch v.Kind() {
+	case reflect.Slice:
+		if v.Len() <= most {
+			return false
+		}
+		v.Set(v.Slice(0, most))
+		return true
+	case reflect.String:
+		n := 0
+		for i := range v.String() {
+			if n++; n > most {
+				v.SetString(v.String()[:i])
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fieldNamed returns the field of a struct by its name in JSON, the zero Value where there is none.

@@ -59,12 +59,12 @@ func TestValuesThatCannotBeAreTakenOutOfAGivenRecord(t *testing.T) {
 		Intention:  market.Intention{Salary: &market.Salary{Min: -5, Max: 9000, Months: 300}, Start: "tomorrow"},
 	}
 	got := fields(a.GivenTalent(&talent))
-	want := []string{"skills[0].level", "education[0].level", "education[0].year", "experience[0].to", "experience[0].months",
+	want := []string{"private.name", "skills[0].level", "education[0].level", "education[0].year", "experience[0].to", "experience[0].months",
 		"experience[0].skills[0].level", "intention.salary.min", "intention.salary.months", "intention.start"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if talent.ID == "" || talent.District == "" || talent.Skills[1].Level != 3 || talent.Intention.Salary.Max != 9000 || talent.Skills[0].Level != 0 {
+	if talent.ID == "" || talent.District == "" || talent.Skills[1].Level != 3 || talent.Intention.Salary.Max != 9000 || talent.Skills[0].Level != 0 || talent.Private.Name != strings.Repeat("长", market.MaxName) {
 		t.Errorf("more was taken out: %+v", talent)
 	}
 }
