@@ -166,7 +166,7 @@ func (p *program) root() *cobra.Command {
 		c.Flags().AddFlag(&addr)
 	}
 	root.AddCommand(serve, demo, p.importCommand(), p.exportCommand(), p.matchCommand(),
-		p.searchCommand(), p.reindexCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(),
+		p.searchCommand(), p.evaluateCommand(), p.reindexCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(),
 		p.configCommand(), p.versionCommand(), p.benchCommand())
 	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(*cobra.Command, []string) error { return root.Help() }})
 	p.helpFlags(root)
