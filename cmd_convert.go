@@ -159,8 +159,9 @@ func convertRows[T any, P market.Record[T]](ctx context.Context, v *converter, w
 		id := ids.of(row.RowHead)
 		rec, problems := draft(actor, &row, v.flags.options)
 		if len(problems) > 0 || row.Apply == nil {
-			v.rejected++
-			v.tellRejected(market.RowOutcome{RowHead: row.RowHead, Status: market.RowRejected, Problems: problems}, v.rejected)
+			if v.rejected++; v.rejected <= shownRejects { // the end counts them all
+				v.tellRejected(market.RowOutcome{RowHead: row.RowHead, Status: market.RowRejected, Problems: problems}, v.rejected)
+			}
 			continue
 		}
 		*P(&rec).Head() = market.Meta{ID: id}

@@ -109,4 +109,3 @@ func readLines[T any](path string) (list []T, err error) {
 		}
 	}
 }
-
