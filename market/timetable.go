@@ -2,9 +2,9 @@ package market
 
 // The limits of a timetable.
 const (
-	MaxInterviews = 10_000 // interviews
-	MaxSlots      = 500    // slots
-	MaxParallel   = 100    // interviews that a demand can hold at once
+	MaxInterviews = 5000 // interviews
+	MaxSlots      = 200  // slots
+	MaxParallel   = 100  // interviews that a demand can hold at once
 )
 
 // Interview is one talent who is to meet one demand. The same pair may stand twice, for two rounds.
