@@ -12,7 +12,7 @@ func TestAnAssignmentSaysInTheReadersLanguageWhySeatsStayEmpty(t *testing.T) {
 	s := newTest(t)
 	w := s.do(t, "POST", "/api/v1/assignments", `{"demands":["d1"],"talents":["t1"],"seats":[{"id":"d1","seats":2}],"proposing":"talent","by":"sides","asOf":"2026-03-02"}`, "Accept-Language", "en")
 	wantStatus(t, w, 200)
-	for _, want := range []string{`"assigned":[]`, `"text":"nobody in the pool is feasible"`, `"text":"have not consented to matching"`, `"filled":0`} {
+	for _, want := range []string{`"assigned":[]`, `"text":"nobody in the pool fulfils the hard conditions"`, `"text":"have not consented to matching"`, `"filled":0`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s is missing: %s", want, w.Body)
 		}

@@ -32,7 +32,7 @@ func TestAnAssignmentTakesSeatsFromTheHeadcountAndNamesEverybody(t *testing.T) {
 	}
 	out, err = r.Assign(ctx, clerk, market.AssignQuery{Demands: []string{d.ID}, Seats: map[string]int{d.ID: 9}})
 	must(t, err)
-	if c := out.Demands[0]; c.Filled != 4 || c.Seats != 9 || c.Demand.Title != "Go开发工程师" || c.Reason.Code != market.AssignElsewhere {
+	if c := out.Demands[0]; c.Filled != 4 || c.Seats != 9 || c.Demand.Title != "Go开发工程师" || c.Reason.Code != market.AssignTooFew {
 		t.Fatalf("%+v", out.Demands)
 	}
 }

@@ -51,7 +51,8 @@ const (
 	AssignNotOpen     Code = "assign.not_open"     // the demand is not open
 	AssignNotValid    Code = "assign.not_valid"    // the demand is no longer valid
 	AssignNoCandidate Code = "assign.no_candidate" // no talent is feasible with a score above 0
-	AssignElsewhere   Code = "assign.elsewhere"    // every candidate left is better placed in another demand
+	AssignTooFew      Code = "assign.too_few"      // there are fewer candidates than seats, and all have one
+	AssignElsewhere   Code = "assign.elsewhere"    // every candidate left has a demand that they prefer
 )
 
 // Assignment is a stable assignment: there is no talent and demand who would both rather have each other than

@@ -116,9 +116,11 @@ type assigning struct {
 
 	demands []demandRow
 	seats   []int32
-	// shut is the reason why a demand can't be filled at all, seen tells whether anybody came into question.
-	shut []market.Code
-	seen []bool
+	// shut is the reason why a demand can't be filled at all. listed counts the candidates on its list, passed
+	// tells whether others were left out because they hold what they prefer.
+	shut   []market.Code
+	listed []int
+	passed []bool
 
 	// won lists for each demand the talents who got its seats, in the demand's order.
 	won [][]won
@@ -180,7 +182,8 @@ func (a *assigning) gatherDemands() []market.Problem {
 		return problems
 	}
 	slices.SortFunc(a.demands, func(x, y demandRow) int { return strings.Compare(x.id, y.id) })
-	a.seats, a.shut, a.seen = make([]int32, len(a.demands)), make([]market.Code, len(a.demands)), make([]bool, len(a.demands))
+	n := len(a.demands)
+	a.seats, a.shut, a.listed, a.passed = make([]int32, n), make([]market.Code, n), make([]int, n), make([]bool, n)
 	for i := range a.demands {
 		d := &a.demands[i]
 		n, named := a.q.Seats[d.id]
@@ -249,8 +252,10 @@ func (a *assigning) whyEmpty(d int) market.Code {
 	switch {
 	case a.shut[d] != "":
 		return a.shut[d]
-	case a.seen[d]:
+	case a.passed[d] || a.listed[d] > len(a.won[d]):
 		return market.AssignElsewhere
+	case a.listed[d] > 0:
+		return market.AssignTooFew
 	}
 	return market.AssignNoCandidate
 }

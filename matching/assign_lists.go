@@ -75,14 +75,15 @@ func (l *pieces) one(d int32) {
 	k = min(k, len(a.ids))
 	l.length[d] = k
 	list := a.e.candidateList(a.pairOf(d), a.talents, k, l.after[d], func(x *ranked) bool {
-		t, ok := a.index[x.id]
-		a.seen[d] = a.seen[d] || ok
-		return ok && !l.x.refuses(t, offer{x.score, d})
+		refused := l.x.refuses(a.index[x.id], offer{x.score, d})
+		a.passed[d] = a.passed[d] || refused
+		return !refused
 	})
 	p.list, p.next, p.last = p.list[:0], 0, len(list) < k
 	for _, x := range list {
 		p.list = append(p.list, wish{a.index[x.id], x.score})
 	}
+	a.listed[d] += len(list)
 	if len(list) > 0 {
 		l.after[d] = &list[len(list)-1]
 	}
@@ -193,7 +194,7 @@ func (a *assigning) likings(all []liking, d int32) []liking {
 			return
 		}
 		if x := p.evaluate(nil); x.score > 0 {
-			a.seen[d] = true
+			a.listed[d]++
 			all = append(all, liking{demand: d, talent: a.index[t.id], fit: x.fit, appeal: x.appeal, score: x.score})
 		}
 	})

@@ -88,19 +88,29 @@ func wantCountsOfSeats(t *testing.T, what string, v *village, names []string, po
 	}
 	for _, c := range got.Demands {
 		i := slices.Index(names, c.Demand.ID)
-		filled := 0
+		filled, candidates := 0, 0
 		for p := range pairs {
 			if p[0] == int32(i) {
 				filled++
 			}
 		}
-		candidates := slices.ContainsFunc(v.worthA[i], func(w int32) bool { return w > 0 })
+		want := market.AssignNoCandidate
+		for _, w := range v.worthA[i] {
+			if w > 0 {
+				candidates++
+			}
+		}
+		if candidates > filled {
+			want = market.AssignElsewhere
+		} else if candidates > 0 {
+			want = market.AssignTooFew
+		}
 		switch {
 		case c.Filled != filled || c.Seats != int(v.open[i]) || (c.Reason == nil) != (filled == c.Seats):
 			t.Fatalf("%s: %+v, filled %d of %d", what, c, filled, v.open[i])
 		case c.Reason == nil || c.Reason.Code == market.AssignNotOpen || c.Reason.Code == market.AssignNotValid:
-		case (c.Reason.Code == market.AssignElsewhere) != candidates:
-			t.Fatalf("%s: %s says %s, candidates %v", what, c.Demand.ID, c.Reason.Code, candidates)
+		case c.Reason.Code != want:
+			t.Fatalf("%s: %s says %s, want %s", what, c.Demand.ID, c.Reason.Code, want)
 		}
 	}
 }
