@@ -24,7 +24,7 @@ type assignFlags struct {
 
 func (p *program) assignCommand() *cobra.Command {
 	var f assignFlags
-	c := p.command("assign", "", p.arguments(0, 0), func(c *cobra.Command, _ []string) error {
+	c := p.command("assign", "[--demand ID]... [--talent ID]...", p.arguments(0, 0), func(c *cobra.Command, _ []string) error {
 		q, err := f.query(p)
 		if err != nil {
 			return err
