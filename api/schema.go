@@ -43,7 +43,8 @@ var enums = map[reflect.Type][]any{
 	typeOf[market.JobOutcome](): values(market.JobSucceeded, market.JobFailed, market.JobPanicked),
 	typeOf[market.RowStatus](): values(market.RowCreated, market.RowUpdated, market.RowUnchanged,
 		market.RowRejected),
-	typeOf[market.Kind](): values(market.KindTalent, market.KindEmployer, market.KindDemand),
+	typeOf[market.AssignOrder](): values(market.AssignByScore, market.AssignBySides),
+	typeOf[market.Kind]():        values(market.KindTalent, market.KindEmployer, market.KindDemand),
 }
 
 func values[T ~string](list ...T) []any {
