@@ -60,7 +60,7 @@ func (p *program) pool(f poolFlags) error {
 		return err
 	}
 	label := func(code string) string { return words.SkillLabel(code, "zh") + " " + words.SkillLabel(code, "en") }
-	queries, items := make([]judged, len(demands)), make([]judged, len(talents))
+	queries, items := make([]drawable, len(demands)), make([]drawable, len(talents))
 	for i := range demands {
 		queries[i] = judgedDemand(&demands[i], label)
 	}

@@ -13,8 +13,8 @@ import (
 	"talentmatch/market"
 )
 
-// judged is what the draw sees of a talent or a demand.
-type judged struct {
+// drawable is what the draw sees of a talent or a demand.
+type drawable struct {
 	id string
 	// skills are the codes that it states or that were found in its texts.
 	skills map[string]bool
@@ -30,13 +30,13 @@ type judged struct {
 	filled, query bool
 }
 
-func (j *judged) skill(code string) {
+func (j *drawable) skill(code string) {
 	if code != "" {
 		j.skills[code] = true
 	}
 }
 
-func (j *judged) found(f *market.Found) {
+func (j *drawable) found(f *market.Found) {
 	if f == nil {
 		return
 	}
@@ -51,8 +51,8 @@ const (
 	querySkills = 2
 )
 
-func judgedDemand(d *market.Demand, label func(string) string) judged {
-	j := judged{id: d.ID, skills: map[string]bool{}, titles: []map[string]bool{termsOf(d.Title)}, kin: termsOf(d.Title)}
+func judgedDemand(d *market.Demand, label func(string) string) drawable {
+	j := drawable{id: d.ID, skills: map[string]bool{}, titles: []map[string]bool{termsOf(d.Title)}, kin: termsOf(d.Title)}
 	text := []string{d.Title, d.Text}
 	for _, s := range d.Skills {
 		j.skill(s.Code)
@@ -68,8 +68,8 @@ func judgedDemand(d *market.Demand, label func(string) string) judged {
 	return j
 }
 
-func judgedTalent(t *market.Talent, label func(string) string) judged {
-	j := judged{id: t.ID, skills: map[string]bool{}}
+func judgedTalent(t *market.Talent, label func(string) string) drawable {
+	j := drawable{id: t.ID, skills: map[string]bool{}}
 	var kin, text []string
 	kin = append(kin, t.Intention.Roles...)
 	list := func(skills []market.Skill, to *[]string) {
@@ -169,7 +169,7 @@ func termsOf(texts ...string) map[string]bool {
 
 // draw draws queries and pools by a seed.
 type draw struct {
-	queries, items []judged
+	queries, items []drawable
 	// rarity is the natural logarithm of how rare a term is among queries and items.
 	rarity map[string]float64
 	// size is the length of each item's terms as a vector of rarities.
@@ -177,9 +177,9 @@ type draw struct {
 	seed uint64
 }
 
-func newDraw(queries, items []judged, seed uint64) *draw {
+func newDraw(queries, items []drawable, seed uint64) *draw {
 	d := &draw{queries: queries, items: items, rarity: map[string]float64{}, size: make([]float64, len(items)), seed: seed}
-	for _, list := range [][]judged{queries, items} {
+	for _, list := range [][]drawable{queries, items} {
 		for i := range list {
 			for t := range list[i].terms {
 				d.rarity[t]++
@@ -322,7 +322,7 @@ func (d *draw) rank(chance []uint64, value func(i int) (float64, float64)) []ran
 }
 
 // commonSkills is the number of shared skills, and their share of all skills of both.
-func commonSkills(q, i *judged) (float64, float64) {
+func commonSkills(q, i *drawable) (float64, float64) {
 	n := shared(q.skills, i.skills)
 	if n == 0 {
 		return 0, 0
@@ -331,7 +331,7 @@ func commonSkills(q, i *judged) (float64, float64) {
 }
 
 // commonText is the weight of the shared terms against the size of the item's text.
-func (d *draw) commonText(q *judged, i int) float64 {
+func (d *draw) commonText(q *drawable, i int) float64 {
 	both := map[string]bool{}
 	for t := range d.items[i].terms {
 		if q.terms[t] {
@@ -345,7 +345,7 @@ func (d *draw) commonText(q *judged, i int) float64 {
 }
 
 // commonTitle is the likeness of the most similar titles.
-func commonTitle(q, i *judged) float64 {
+func commonTitle(q, i *drawable) float64 {
 	best := 0.0
 	for _, a := range q.titles {
 		for _, b := range i.titles {

@@ -29,7 +29,7 @@ func (e *Engine) Assign(ctx context.Context, q market.AssignQuery) (market.Assig
 	if problems := checkAssign(&q); len(problems) > 0 {
 		return market.Assignment{}, market.Invalid(problems)
 	}
-	a := &assigning{e: e, ctx: ctx, q: q}
+	a := &assigning{e: e, view: e.view.Load(), ctx: ctx, q: q}
 	if problems := append(a.gatherTalents(), a.gatherDemands()...); len(problems) > 0 {
 		return market.Assignment{}, market.Invalid(problems)
 	}
@@ -104,8 +104,10 @@ func missing(field string, ids []string, found map[string]bool) []market.Problem
 
 // assigning is one assignment on its way. Talents and demands are numbered in the order of their IDs.
 type assigning struct {
-	e   *Engine
-	ctx context.Context
+	e *Engine
+	// view is the snapshot that all of it is about.
+	view *view
+	ctx  context.Context
 	q   market.AssignQuery
 
 	// talents visits the rows of the talents asked for, the same ones each time.
@@ -135,7 +137,7 @@ type won struct {
 
 // gatherTalents takes the talents asked for out of the snapshot.
 func (a *assigning) gatherTalents() []market.Problem {
-	a.talents = a.e.heldTalents()
+	a.talents = a.view.eachTalent
 	if a.q.Talents != nil {
 		asked, found := asSet(a.q.Talents), map[string]bool{}
 		var rows []talentRow
@@ -172,7 +174,7 @@ func (a *assigning) gatherTalents() []market.Problem {
 // gatherDemands takes the demands asked for out of the snapshot: those named, or all that can be matched.
 func (a *assigning) gatherDemands() []market.Problem {
 	asked, found, today := asSet(a.q.Demands), map[string]bool{}, days(a.q.AsOf)
-	a.e.eachDemand(func(d *demandRow) {
+	a.view.eachDemand(func(d *demandRow) {
 		if a.q.Demands == nil && d.matchable(today) || asked[d.id] {
 			found[d.id] = true
 			a.demands = append(a.demands, d.clone())

@@ -51,13 +51,13 @@ func BenchmarkAcceptance100kx2k(b *testing.B) {
 // BenchmarkFirstPieces100k reads the first piece of one demand's list.
 func BenchmarkFirstPieces100k(b *testing.B) {
 	e, _, _ := filled(b, 1, 100_000, 50)
-	a := &assigning{e: e, ctx: b.Context(), q: market.AssignQuery{AsOf: testDay}}
+	a := &assigning{e: e, view: e.view.Load(), ctx: b.Context(), q: market.AssignQuery{AsOf: testDay}}
 	a.gatherTalents()
 	if problems := a.gatherDemands(); problems != nil {
 		b.Fatal(fmt.Sprint(problems))
 	}
 	for i := 0; b.Loop(); i++ {
 		d := int32(i % len(a.demands))
-		e.candidateList(a.pairOf(d), a.talents, 26, nil, func(*ranked) bool { return true })
+		a.candidateList(d, 26, nil, func(*ranked) bool { return true })
 	}
 }

@@ -74,7 +74,7 @@ func (l *pieces) one(d int32) {
 	}
 	k = min(k, len(a.ids))
 	l.length[d] = k
-	list := a.e.candidateList(a.pairOf(d), a.talents, k, l.after[d], func(x *ranked) bool {
+	list := a.candidateList(d, k, l.after[d], func(x *ranked) bool {
 		refused := l.x.refuses(a.index[x.id], offer{x.score, d})
 		a.passed[d] = a.passed[d] || refused
 		return !refused
@@ -89,21 +89,30 @@ func (l *pieces) one(d int32) {
 	}
 }
 
-// pairOf returns a pair with one demand as its fixed side.
-func (a *assigning) pairOf(d int32) *pair {
-	p := a.e.pair(newOverlay(a.e.words), a.q.AsOf)
-	p.d = &a.demands[d]
-	p.near = p.newNear(false)
-	return p
+// about returns a query with one demand as its fixed side; the caller ends it.
+func (a *assigning) about(d int32) *query {
+	q := a.e.askView(a.view, a.q.AsOf)
+	q.d = &a.demands[d]
+	q.near = q.newNear(q.scratch, false)
+	return q
 }
 
-// candidateList lists, in order of score, then ID, the first k of the talents who are feasible for the pair's
-// demand with a score above 0, stand after a position (nil is the beginning) and whom keep takes. It is all
-// that assignment asks of the exact order; keep is only called with talents that would be listed.
-func (e *Engine) candidateList(p *pair, talents func(func(*talentRow)), k int, after *ranked, keep func(*ranked) bool) []ranked {
-	byHeld := e.m.linksOfNeeds(p.d)
+// candidateList lists, in order of score, then ID, the first k of the talents who are feasible for the demand
+// with a score above 0, stand after a position (nil is the beginning) and whom keep takes. It is all that
+// assignment asks of the exact order; keep is only called with talents that would be listed.
+func (a *assigning) candidateList(d int32, k int, after *ranked, keep func(*ranked) bool) []ranked {
+	q := a.about(d)
+	defer q.end()
+	if a.q.Talents == nil {
+		s := q.newTalentSearch(q.scratch, k, after, false)
+		s.floor, s.keep = 1, keep
+		explore(a.view.talents, explorer[*talentBlock, talentSummary](s))
+		return s.list.sorted()
+	}
+	p := q.pair
+	byHeld := p.m.linksOfNeeds(p.d)
 	list := best{k: k}
-	talents(func(t *talentRow) {
+	a.talents(func(t *talentRow) {
 		if !t.inPool() {
 			return
 		}
@@ -119,15 +128,6 @@ func (e *Engine) candidateList(p *pair, talents func(func(*talentRow)), k int, a
 		}
 	})
 	return list.sorted()
-}
-
-// heldTalents returns what visits every talent of the snapshot as it is now, the same ones each time.
-func (e *Engine) heldTalents() func(visit func(*talentRow)) {
-	chunks := e.talents.chunks()
-	return func(visit func(*talentRow)) {
-		var row talentRow
-		eachRow(chunks, &row, func(int, int) { visit(&row) })
-	}
 }
 
 // liking is a feasible pair as both sides see it.
@@ -182,7 +182,9 @@ func (a *assigning) bySides() error {
 
 // likings adds the feasible pairs of one demand.
 func (a *assigning) likings(all []liking, d int32) []liking {
-	p := a.pairOf(d)
+	q := a.about(d)
+	defer q.end()
+	p := q.pair
 	byHeld := a.e.m.linksOfNeeds(p.d)
 	a.talents(func(t *talentRow) {
 		if !t.inPool() {

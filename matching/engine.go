@@ -167,8 +167,10 @@ type query struct {
 }
 
 // ask begins a query; the caller ends it.
-func (e *Engine) ask(asOf market.Date) *query {
-	v := e.view.Load()
+func (e *Engine) ask(asOf market.Date) *query { return e.askView(e.view.Load(), asOf) }
+
+// askView begins a query about the snapshot at a certain moment.
+func (e *Engine) askView(v *view, asOf market.Date) *query {
 	q := &query{view: v, in: newOverlay(e.words, v.words), scratch: e.spare.Get().(*scratch)}
 	q.scratch.begin()
 	q.end = func() { e.spare.Put(q.scratch) }

@@ -19,6 +19,9 @@ func (m *model) orderTalent(r *talentRow, word func(int32) *word) uint64 {
 		place = r.places[0]
 	}
 	skills := func(i int) int32 { return r.held[i].skill }
+	if role == unordered {
+		role = 0xC000 | m.fieldOrder(len(r.held), skills)&0x3FFF
+	}
 	return role<<48 | m.cityOrder(place)<<32 | m.fieldOrder(len(r.held), skills)<<16 | uint64(place)
 }
 
@@ -37,7 +40,7 @@ func titleOrder(w *word) uint64 {
 	case len(w.occupations) > 0:
 		return uint64(w.groups[0]&0x7F)<<8 | uint64(w.occupations[0]&0xFF)
 	case len(w.grams) > 0:
-		return 0x8000 | uint64(w.grams[0]&0x7FFE)
+		return 0x8000 | uint64(w.grams[0]&0x3FFE)
 	}
 	return unordered
 }

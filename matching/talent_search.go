@@ -41,8 +41,9 @@ type talentSearch struct {
 	near  bool
 	seen  []*talentBlock // those of which a row was in the list
 	musts int
-	// fits holds the bound of the fit by block while the block waits.
-	fit int32
+	// floor is the least score that is listed; keep, where set, has the last word on who is.
+	floor int32
+	keep  func(*ranked) bool
 }
 
 // newTalentSearch prepares a search for the k first talents behind after, nil for the beginning.
@@ -62,7 +63,7 @@ func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *tal
 	return x
 }
 
-func (x *talentSearch) least() int32 { return x.list.least() }
+func (x *talentSearch) least() int32 { return max(x.list.least(), x.floor) }
 
 func (x *talentSearch) sum(b *talentBlock) *talentSummary { return &b.sum }
 
@@ -70,7 +71,7 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	if s.pool == 0 || x.list.k == 0 {
 		return 0, false
 	}
-	least := x.list.least()
+	least := x.least()
 	appeal := x.p.appealBound(s)
 	if harmonic(full, appeal) < least || !x.near && !x.p.mayBeFeasible(s) {
 		return 0, false
@@ -98,7 +99,7 @@ func (x *talentSearch) look(b *talentBlock) {
 	x.p.resetNeeds()
 	at := int32(-1)
 	rows.each(func(i int) {
-		least := x.list.least()
+		least := x.least()
 		for n := range x.p.needs {
 			x.p.needs[n].value, x.p.needs[n].proven = x.cells.value[n][i], x.cells.proven[n][i]
 		}
@@ -108,7 +109,7 @@ func (x *talentSearch) look(b *talentBlock) {
 			return
 		}
 		r := ranked{score: score, id: x.row.id, slot: int32(i), block: at}
-		if x.after != nil && !x.after.before(&r) || !x.list.wants(&r) {
+		if x.after != nil && !x.after.before(&r) || !x.list.wants(&r) || x.keep != nil && !x.keep(&r) {
 			return
 		}
 		if at < 0 {
@@ -124,7 +125,7 @@ func (x *talentSearch) look(b *talentBlock) {
 // and notes their appeal.
 func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
 	fit := x.p.fitBound(&b.sum)
-	least := x.list.least()
+	least := x.least()
 	rows.each(func(i int) {
 		b.outline(i, &x.row)
 		appeal := x.p.appeal()
