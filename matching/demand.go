@@ -24,6 +24,8 @@ type demandRow struct {
 	salary pay
 	start  int32
 	until  int32
+	// emphasis holds the percent of each rule of fit, 0 for 100.
+	emphasis [market.FitRuleCount]uint8
 }
 
 type demandFlags uint8
@@ -98,7 +100,20 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 	r.set(d.Place.Must && len(d.Place.Districts) > 0, flagPlaceMust)
 	r.set(d.Place.Remote, flagRemote)
 	m.compileNeeds(&r, d, in)
+	m.compileEmphasis(&r, d)
 	return r
+}
+
+// compileEmphasis takes over what the employer shifted, where the version knows of it.
+func (m *model) compileEmphasis(r *demandRow, d *market.Demand) {
+	if !m.weights.Emphasis {
+		return
+	}
+	for i, p := range d.Emphasis.Percents() {
+		if p != 100 {
+			r.emphasis[i] = uint8(p)
+		}
+	}
 }
 
 // titleKey is the text of the word for a demand's title: with the occupation, where one is stated.

@@ -1,5 +1,7 @@
 package matching
 
+import "talentmatch/market"
+
 // demandChunk keeps demands in columns, as talentChunk does talents.
 type demandChunk struct {
 	id     []string
@@ -15,9 +17,11 @@ type demandChunk struct {
 	salary []pay
 	start  []int32
 	until  []int32
-	needs  column[need]
-	fields column[int32]
-	places column[uint16]
+	// emphasis of a row is nearly always nothing.
+	emphasis [][market.FitRuleCount]uint8
+	needs    column[need]
+	fields   column[int32]
+	places   column[uint16]
 }
 
 func newDemandChunk(rows []demandRow) chunk[demandRow] {
@@ -37,6 +41,7 @@ func newDemandChunk(rows []demandRow) chunk[demandRow] {
 		c.salary = append(c.salary, r.salary)
 		c.start = append(c.start, r.start)
 		c.until = append(c.until, r.until)
+		c.emphasis = append(c.emphasis, r.emphasis)
 		c.needs.add(r.needs)
 		c.fields.add(r.fields)
 		c.places.add(r.places)
@@ -50,5 +55,6 @@ func (c *demandChunk) row(i int, r *demandRow) {
 	r.id, r.rev, r.status, r.flags = c.id[i], c.rev[i], c.status[i], c.flags[i]
 	r.edu, r.typ, r.years, r.cert = c.edu[i], c.typ[i], c.years[i], c.cert[i]
 	r.title, r.occ, r.salary, r.start, r.until = c.title[i], c.occ[i], c.salary[i], c.start[i], c.until[i]
+	r.emphasis = c.emphasis[i]
 	r.needs, r.fields, r.places = c.needs.at(i), c.fields.at(i), c.places.at(i)
 }

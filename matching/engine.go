@@ -13,10 +13,17 @@ type Engine struct {
 	demands *pool[demandRow]
 }
 
-// New returns an engine with an empty snapshot over a taxonomy; it fails where the tables contradict
-// themselves (an unknown broader skill, a district without its parent).
+// New returns an engine of the newest version with an empty snapshot over a taxonomy; it fails where the tables
+// contradict themselves (an unknown broader skill, a district without its parent).
 func New(t market.Tables) (*Engine, error) {
-	m, err := newModel(t)
+	known := Versions()
+	return NewVersion(t, known[len(known)-1])
+}
+
+// NewVersion returns an engine with the weights of one version, as New does; it fails where there are none of
+// that version.
+func NewVersion(t market.Tables, weights int) (*Engine, error) {
+	m, err := newModel(t, weights)
 	if err != nil {
 		return nil, err
 	}

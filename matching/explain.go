@@ -38,11 +38,12 @@ func (p *pair) match(asOf market.Date) market.Match {
 // share gives the parts of a side their points.
 func share(parts []market.Part, side market.Side, total int32) {
 	var at []int
-	var weight, value []int32
+	var weight []int64
+	var value []int32
 	for i := range parts {
 		if parts[i].Side == side {
 			at = append(at, i)
-			weight = append(weight, int32(parts[i].Weight))
+			weight = append(weight, int64(parts[i].Weight))
 			value = append(value, int32(parts[i].Value))
 		}
 	}

@@ -72,8 +72,8 @@ type district struct {
 	borders  map[uint16]bool
 }
 
-func newModel(t market.Tables) (*model, error) {
-	w, err := loadWeights()
+func newModel(t market.Tables, version int) (*model, error) {
+	w, err := loadWeights(version)
 	if err != nil {
 		return nil, err
 	}

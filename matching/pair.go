@@ -184,20 +184,21 @@ func (m *model) levelFactor(need, have uint8) int32 {
 // evaluate runs the rules over the pair; the needs must be filled. Where why is set, it hears every reason.
 func (p *pair) evaluate(why *why) totals {
 	var fit, appeal sum
-	for i := range p.m.fit {
-		r := &p.m.fit[i]
-		if r.applies(p.d) {
-			why.begin(r)
-			x := r.value(p, why)
-			fit.add(r.weight, x)
-			why.end(x)
+	for i, weight := range p.m.fitWeights(p.d) {
+		if weight == 0 {
+			continue
 		}
+		r := &p.m.fit[i]
+		why.begin(r, weight, p.d.emphasis[i])
+		x := r.value(p, why)
+		fit.add(weight, x)
+		why.end(x)
 	}
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
-		why.begin(r)
+		why.begin(r, int64(r.weight)*100, 0)
 		x := r.value(p, why)
-		appeal.add(r.weight, x)
+		appeal.add(int64(r.weight)*100, x)
 		why.end(x)
 	}
 	return total(fit, appeal)
@@ -208,18 +209,16 @@ func (p *pair) evaluate(why *why) totals {
 // never given up.
 func (p *pair) scoreAbove(least int32) (int32, bool) {
 	var weight, value, seen int64
-	for i := range p.m.fit {
-		if r := &p.m.fit[i]; r.applies(p.d) {
-			weight += int64(r.weight)
-		}
+	weights := p.m.fitWeights(p.d)
+	for _, w := range weights {
+		weight += w
 	}
-	for i := range p.m.fit {
-		r := &p.m.fit[i]
-		if !r.applies(p.d) {
+	for i, w := range weights {
+		if w == 0 {
 			continue
 		}
-		seen += int64(r.weight)
-		value += int64(r.weight) * int64(r.value(p, nil).value)
+		seen += w
+		value += w * int64(p.m.fit[i].value(p, nil).value)
 		if harmonic(roundShare(value+(weight-seen)*full, weight), full) < least {
 			return 0, false
 		}
@@ -252,9 +251,10 @@ type why struct {
 	parts []market.Part
 }
 
-func (w *why) begin(r *rule) {
+// begin opens the part of a rule, with its weight in hundredths.
+func (w *why) begin(r *rule, weight int64, emphasis uint8) {
 	if w != nil {
-		w.parts = append(w.parts, market.Part{Side: r.side, Rule: r.name, Weight: int(r.weight), Reasons: []market.Reason{}})
+		w.parts = append(w.parts, market.Part{Side: r.side, Rule: r.name, Weight: market.Weight(weight), Emphasis: int(emphasis), Reasons: []market.Reason{}})
 	}
 }
 

@@ -2,13 +2,22 @@ package matching
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+
+	"talentmatch/market"
 )
 
-//go:embed weights.json
-var weightsFile []byte
+// weightsFiles hold the weights of every version. A file never changes once it has been released: what is new
+// comes in a file of the next number, and a parameter that an older file lacks means what was done before.
+//
+//go:embed weights/*.json
+var weightsFiles embed.FS
 
 // full is the highest value of a rule and the unit of every share: ten thousand.
 const full = 10000
@@ -16,7 +25,9 @@ const full = 10000
 // weights is the reviewed data file of the engine: the weights of the rules and the values of their curves.
 // Every value is in ten-thousandths unless its name says otherwise.
 type weights struct {
-	Version    int              `json:"version"`
+	Version int `json:"version"`
+	// Emphasis lets an employer shift the weights of fit.
+	Emphasis   bool             `json:"emphasis"`
 	Fit        map[string]int32 `json:"fit"`
 	Appeal     map[string]int32 `json:"appeal"`
 	Neutral    int32            `json:"neutral"`
@@ -130,28 +141,62 @@ type startWeights struct {
 	Late      int32 `json:"late"`
 }
 
-// loadWeights reads the data file and checks what the arithmetic relies on.
-func loadWeights() (*weights, error) {
-	d := json.NewDecoder(bytes.NewReader(weightsFile))
+// Versions lists the versions of the weights that the engine can run, oldest first.
+func Versions() []int {
+	var out []int
+	names, _ := fs.Glob(weightsFiles, "weights/*.json") // the pattern is a constant and well formed
+	for _, name := range names {
+		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(name, "weights/"), ".json"))
+		if err == nil {
+			out = append(out, n)
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// loadWeights reads the data file of a version.
+func loadWeights(version int) (*weights, error) {
+	raw, err := weightsFiles.ReadFile(fmt.Sprintf("weights/%d.json", version))
+	if err != nil {
+		return nil, fmt.Errorf("weights of version %d: there are only %v", version, Versions())
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	var w weights
 	if err := d.Decode(&w); err != nil {
-		return nil, fmt.Errorf("weights: %w", err)
+		return nil, fmt.Errorf("weights of version %d: %w", version, err)
 	}
+	if w.Version != version {
+		return nil, fmt.Errorf("weights of version %d: the file says %d", version, w.Version)
+	}
+	if err := w.check(); err != nil {
+		return nil, fmt.Errorf("weights of version %d: %w", version, err)
+	}
+	return &w, nil
+}
+
+// check makes sure of what the arithmetic relies on.
+func (w *weights) check() error {
 	for _, side := range []map[string]int32{w.Fit, w.Appeal} {
 		for name, v := range side {
 			if v < 1 || v > 1000 {
-				return nil, fmt.Errorf("weights: %s is %d, not 1 to 1000", name, v)
+				return fmt.Errorf("%s is %d, not 1 to 1000", name, v)
 			}
 		}
 	}
 	if len(w.Skill.AnyLevel) != 5 || len(w.Skill.Short) != 4 || len(w.Education) < 1 || len(w.Skill.Narrower) == 0 || len(w.Skill.Broader) == 0 {
-		return nil, fmt.Errorf("weights: a curve has the wrong length")
+		return fmt.Errorf("a curve has the wrong length")
 	}
 	for i := 1; i < len(w.Skill.AnyLevel); i++ {
 		if w.Skill.AnyLevel[i] < w.Skill.AnyLevel[i-1] {
-			return nil, fmt.Errorf("weights: anyLevel falls at %d", i)
+			return fmt.Errorf("anyLevel falls at %d", i)
 		}
 	}
-	return &w, nil
+	for _, name := range market.FitRules() {
+		if w.Fit[name] == 0 {
+			return fmt.Errorf("fit lacks %s", name)
+		}
+	}
+	return nil
 }

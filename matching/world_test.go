@@ -215,6 +215,10 @@ func (w world) demand(i int) market.Demand {
 	if w.chance(20) {
 		d.Found = &market.Found{Taxonomy: 1, Skills: []market.FoundSkill{{Code: w.skillCode(), Evidence: market.EvidenceText}}}
 	}
+	if w.chance(20) {
+		more, less := 100+w.IntN(101), 50+w.IntN(50)
+		d.Emphasis = &market.Emphasis{Skills: &less, Background: &more, Experience: &more}
+	}
 	return d
 }
 
