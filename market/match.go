@@ -121,6 +121,18 @@ type Bounds struct {
 	High Score `json:"high"`
 }
 
+// Question is what to ask because its answer could move the score most.
+type Question struct {
+	// Rule is the rule that lacks data; Of is whom to ask, the talent or the employer of the demand.
+	Rule string `json:"rule"`
+	Of   Kind   `json:"of"`
+	// Gain is by how much the score rises where the answer is the best possible.
+	Gain Score `json:"gain"`
+	// Code names the question; Text is its sentence in the reader's language, rendered at the edge.
+	Code Code   `json:"code"`
+	Text string `json:"text,omitempty"`
+}
+
 // TalentRef is what a match shows of a talent.
 type TalentRef struct {
 	ID   string `json:"id"`
@@ -148,8 +160,10 @@ type Match struct {
 	// Failed are the hard conditions that do not hold, Unknown those that can't be decided.
 	Failed  []Reason `json:"failed"`
 	Unknown []Reason `json:"unknown"`
-	Engine  string   `json:"engine"`
-	AsOf    Date     `json:"asOf"`
+	// Question is the unknown whose answer could raise the score most; nil where nothing is unknown.
+	Question *Question `json:"question,omitempty"`
+	Engine   string    `json:"engine"`
+	AsOf     Date      `json:"asOf"`
 }
 
 // Rejection counts those of the pool that are left out under one condition.

@@ -142,16 +142,12 @@ func days(d market.Date) int32 {
 }
 
 func (m *model) compileNeed(s *market.SkillRequirement, in interner) need {
-	w := &m.weights.Skill
 	n := need{skill: skillNumber(m, in, s.Code, s.Label), name: noWord, level: uint8(s.Level), must: s.Must, weight: int32(s.Weight) * 10}
 	if n.skill >= labelBase && s.Label != "" {
 		n.name = in.intern(s.Label)
 	}
 	if n.weight == 0 {
-		n.weight = w.DefaultWeight
-		if n.skill < labelBase && m.isCommon[n.skill] {
-			n.weight = w.CommonWeight
-		}
+		n.weight = m.unstatedWeight(n.skill)
 	}
 	return n
 }
@@ -159,7 +155,6 @@ func (m *model) compileNeed(s *market.SkillRequirement, in interner) need {
 // compileNeeds lists the required skills. Where the employer listed none, those found in title and text
 // count with a low weight and are marked as read.
 func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
-	w := &m.weights.Skill
 	seen := map[int32]int{}
 	for _, s := range d.Skills {
 		n := m.compileNeed(&s, in)
@@ -181,7 +176,7 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 		id, ok := m.skillID[f.Code]
 		if _, twice := seen[id]; ok && !twice && len(r.needs) < market.MaxDemandSkills {
 			seen[id] = len(r.needs)
-			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: w.ReadWeight})
+			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: m.readWeight(id)})
 		}
 	}
 }

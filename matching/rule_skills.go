@@ -23,7 +23,8 @@ func ruleSkills(p *pair, w *why) result {
 	if p.d.is(flagRead) {
 		w.add("skills.read", nil)
 	}
-	return result{value: roundShare(value, weight), low: roundShare(low, weight), high: roundShare(high, weight), known: true}
+	c := p.m.weights.Skill.Curve
+	return result{value: c.at(roundShare(value, weight)), low: c.at(roundShare(low, weight)), high: c.at(roundShare(high, weight)), known: true}
 }
 
 // explainNeed says what the talent has for one required skill.

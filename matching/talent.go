@@ -33,7 +33,11 @@ const (
 	flagStatesSkills
 	flagAnywhere
 	flagStatesExperience
+	flagHinted   // the roles are hints of the past and the skills, not wishes
+	flagUntitled // an experience has no role
 )
+
+func (t *talentRow) is(f flags) bool { return t.flags&f != 0 }
 
 // inPool tells whether the talent consents to matching and looks for work.
 func (t *talentRow) inPool() bool {
@@ -149,6 +153,9 @@ func compilePay(s *market.Salary) pay {
 func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 	r := talentRow{id: t.ID, rev: t.Rev, district: m.district(t.District), salary: compilePay(t.Intention.Salary)}
 	r.flags = talentFlags(t)
+	if m.weights.Jokes && !seriouslyStates(t) {
+		r.flags &^= flagStatesSkills
+	}
 	if best, ok := t.HighestEducation(); ok {
 		r.edu = eduIndex(best.Level)
 	}
@@ -159,12 +166,17 @@ func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 	}
 	r.held = m.compileHeld(t, in)
 	for i := range t.Experience {
-		r.stints = append(r.stints, compileStint(&t.Experience[i], in))
+		s := compileStint(&t.Experience[i], in)
+		if s.title == noWord {
+			r.flags |= flagUntitled
+		}
+		r.stints = append(r.stints, s)
 	}
 	for _, c := range t.Certificates {
 		r.certs = append(r.certs, cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())})
 	}
 	m.compileWishes(&r, &t.Intention, in)
+	m.addHints(&r, in)
 	return r
 }
 

@@ -45,6 +45,17 @@ func testTables() market.Tables {
 			{Code: "software-engineering", Zh: "软件工程", En: "software engineering"},
 			{Code: "statistics", Zh: "统计学", En: "statistics"},
 		},
+		Matching: []market.MatchTables{{
+			Version:      1,
+			Associations: []market.Association{{Held: "verilog", Need: "go", Strength: 6000}, {Held: "java", Need: "go", Strength: 8000}, {Held: "ai", Need: "pytorch", Strength: 9000}},
+			Rarity:       []market.Rarity{{Name: "python", Rarity: 1000}, {Name: "java", Rarity: 2000}},
+			TitleWords:   []market.Rarity{{Name: "数据", Rarity: 1000}, {Name: "开发", Rarity: 1500}},
+			Tracks: []market.TrackNode{
+				{Code: "analysis", Names: []string{"数据分析", "BI", "data analyst"}, Near: []market.TrackNear{{Code: "big-data", Percent: 60}}},
+				{Code: "big-data", Names: []string{"大数据"}, Near: []market.TrackNear{{Code: "backend", Percent: 45}}},
+				{Code: "backend", Names: []string{"Java", "后端", "Go工程师"}},
+			},
+		}},
 	}
 }
 
@@ -222,10 +233,11 @@ func (w world) demand(i int) market.Demand {
 	return d
 }
 
-// filled returns an engine with a random world and the world's records.
+// filled returns an engine with a random world and the world's records; the seed decides on its version too.
 func filled(tb testing.TB, seed uint64, talents, demands int) (*Engine, []market.Talent, []market.Demand) {
 	tb.Helper()
-	e, err := New(testTables())
+	known := Versions()
+	e, err := NewVersion(testTables(), known[int(seed)%len(known)]) // what must hold holds for every version
 	if err != nil {
 		tb.Fatal(err)
 	}
