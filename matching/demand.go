@@ -55,6 +55,8 @@ type need struct {
 	weight int32 // in tenths of the employer's scale
 	level  uint8
 	must   bool
+	// read is set where the skill was read in title or text.
+	read bool
 }
 
 func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
@@ -152,8 +154,8 @@ func (m *model) compileNeed(s *market.SkillRequirement, in interner) need {
 	return n
 }
 
-// compileNeeds lists the required skills. Where the employer listed none, those found in title and text
-// count with a low weight and are marked as read.
+// compileNeeds lists the required skills; those that are read in title and text count with a low weight and are
+// marked.
 func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 	seen := map[int32]int{}
 	for _, s := range d.Skills {
@@ -168,15 +170,35 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 		old := &r.needs[i]
 		old.must, old.level, old.weight = old.must || n.must, max(old.level, n.level), max(old.weight, n.weight)
 	}
-	if len(r.needs) > 0 || d.Found == nil {
+	m.readNeeds(r, d, seen)
+}
+
+// readNeeds adds the skills that were found in title and text: alone where the employer listed none, and in versions
+// that do so beside those that are listed. What the title names weighs more.
+func (m *model) readNeeds(r *demandRow, d *market.Demand, seen map[int32]int) {
+	w := &m.weights.Skill
+	if d.Found == nil || len(r.needs) > 0 && !w.Read.Beside {
 		return
 	}
-	r.set(true, flagRead)
+	r.set(len(r.needs) == 0, flagRead)
 	for _, f := range d.Found.Skills {
 		id, ok := m.skillID[f.Code]
-		if _, twice := seen[id]; ok && !twice && len(r.needs) < market.MaxDemandSkills {
+		if !ok {
+			continue
+		}
+		weight := m.readWeight(id)
+		if f.Evidence == market.EvidenceTitle && w.Read.Title > 0 {
+			weight *= w.Read.Title
+		}
+		if i, twice := seen[id]; twice {
+			if n := &r.needs[i]; n.read && w.Read.Title > 0 {
+				n.weight = max(n.weight, weight)
+			}
+			continue
+		}
+		if len(r.needs) < market.MaxDemandSkills {
 			seen[id] = len(r.needs)
-			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: m.readWeight(id)})
+			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: weight, read: true})
 		}
 	}
 }

@@ -63,5 +63,5 @@ func (p *pair) stintLike(i int) int32 {
 }
 
 func (k *kindWeights) of(kind uint8) int32 {
-	return [...]int32{k.Job, k.Internship, k.Project, k.Competition}[kind]
+	return [...]int32{k.Job, k.Internship, k.Project, k.Competition, k.Practice}[kind]
 }

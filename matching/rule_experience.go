@@ -79,11 +79,11 @@ func (p *pair) hasJob() bool {
 // relevantMonths returns the months of experience, how many of them count, and whether some have no dates and
 // no length.
 func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
-	var order [market.MaxItems]struct {
+	var order [2 * market.MaxItems]struct { // experiences and trainings
 		worth int32
 		at    uint8
 	}
-	n := min(len(p.t.stints), market.MaxItems)
+	n := min(len(p.t.stints), len(order))
 	for i := range n {
 		worth := max(p.monthsLike(i), p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(p.t.stints[i].kind) / full
 		j := i

@@ -396,6 +396,50 @@ func TestWhoIsOfAnotherFieldHardlyGainsFromWhatIsNotOfTheField(t *testing.T) {
 	}
 }
 
+func TestAPracticeCountsForWhatItIs(t *testing.T) {
+	t.Parallel()
+	d := market.Demand{Title: "后端开发", Experience: &market.ExperienceRequirement{MinYears: 1}}
+	training := func(kind market.TrainingKind) market.Score {
+		tal := market.Talent{Training: []market.Training{{Kind: kind, Name: "后端开发", Hours: 480}}}
+		return part(t, pairOf(t, tal, d), "background").Value
+	}
+	job := part(t, pairOf(t, market.Talent{Experience: []market.Experience{{Role: "后端开发", Months: 3}}}, d), "background").Value
+	if c, p, i := training(market.TrainingCourse), training(market.TrainingPractice), training(market.TrainingInternship); c != 0 || p <= c || i <= p || job <= i {
+		t.Errorf("course %s, practice %s, internship %s, job %s", c, p, i, job)
+	}
+}
+
+func TestOfSkillsThatWereReadAPartIsEnoughAndTheTitlesWeighMore(t *testing.T) {
+	t.Parallel()
+	read := func(codes ...string) market.Demand {
+		d := market.Demand{Title: "岗位", Found: &market.Found{}}
+		for i, c := range codes {
+			e := market.EvidenceText
+			if i == 0 {
+				e = market.EvidenceTitle
+			}
+			d.Found.Skills = append(d.Found.Skills, market.FoundSkill{Code: c, Evidence: e})
+		}
+		return d
+	}
+	d := read("java", "go", "verilog", "pytorch", "python", "ai", "tensorflow")
+	skills := func(tal market.Talent, d market.Demand) market.Score {
+		return part(t, pairOf(t, tal, d), "skills").Value
+	}
+	half := has(market.Skill{Code: "java", Level: 4}, market.Skill{Code: "go", Level: 4}, market.Skill{Code: "verilog", Level: 4}, market.Skill{Code: "pytorch", Level: 4})
+	if v := skills(half, d); v < 8500 {
+		t.Errorf("four of seven skills that were read are worth %s", v)
+	}
+	if a, b := skills(has(market.Skill{Code: "java", Level: 4}), d), skills(has(market.Skill{Code: "java", Level: 4}), read("verilog", "go", "java", "pytorch", "python", "ai", "tensorflow")); a <= b {
+		t.Errorf("the skill of the title is worth %s, in the text %s", a, b)
+	}
+	d.Skills = []market.SkillRequirement{{Code: "excel", Weight: 5}}
+	m := pairOf(t, has(market.Skill{Code: "excel", Level: 4}), d)
+	if v := part(t, m, "skills"); v.Value < 2000 || v.Reasons[len(v.Reasons)-1].Code != "skills.read_beside" || len(v.Reasons) != 2 {
+		t.Errorf("beside what is listed: %s, %v", v.Value, v.Reasons)
+	}
+}
+
 func TestADayThatIsTheEpochIsADay(t *testing.T) {
 	t.Parallel()
 	m := pairOf(t, market.Talent{}, market.Demand{Title: "后端开发", ValidUntil: "1970-01-01"})

@@ -94,7 +94,13 @@ const (
 	noWord  = -1
 )
 
-var stintKinds = []market.ExperienceKind{market.ExperienceJob, market.ExperienceInternship, market.ExperienceProject, market.ExperienceCompetition}
+var stintKinds = []market.ExperienceKind{market.ExperienceJob, market.ExperienceInternship, market.ExperienceProject, market.ExperienceCompetition, "practice"}
+
+// The kinds that a training is taken for.
+const (
+	stintInternship = 1
+	stintPractice   = 4
+)
 
 func kindIndex(k market.ExperienceKind) uint8 {
 	for i, x := range stintKinds {
@@ -171,6 +177,13 @@ func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 			r.flags |= flagUntitled
 		}
 		r.stints = append(r.stints, s)
+	}
+	if m.weights.Background.Practice > 0 {
+		for i := range t.Training {
+			if s, ok := compilePractice(&t.Training[i], in); ok {
+				r.stints = append(r.stints, s)
+			}
+		}
 	}
 	for _, c := range t.Certificates {
 		r.certs = append(r.certs, cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())})
@@ -261,6 +274,28 @@ func compileStint(e *market.Experience, in interner) stint {
 		}
 	}
 	return s
+}
+
+// monthHours is how many hours of a practice make a month.
+const monthHours = 160
+
+// compilePractice takes a practice or an internship that is kept among the trainings for an experience; a course is
+// none.
+func compilePractice(e *market.Training, in interner) (stint, bool) {
+	kind := uint8(stintPractice)
+	switch e.Kind {
+	case market.TrainingPractice:
+	case market.TrainingInternship:
+		kind = stintInternship
+	default:
+		return stint{}, false
+	}
+	if e.Name == "" {
+		return stint{}, false
+	}
+	s := compileStint(&market.Experience{Role: e.Name, From: e.From, To: e.To, Months: e.Hours / monthHours}, in)
+	s.kind = kind
+	return s, true
 }
 
 // compileHeld gathers every skill of a talent with its best level, all its evidence and its latest use.

@@ -85,6 +85,20 @@ type skillWeights struct {
 	Curve       curve              `json:"curve"`
 	Association associationWeights `json:"association"`
 	Rarity      rarityWeights      `json:"rarity"`
+	Read        readWeights        `json:"read"`
+}
+
+// readWeights say how skills count that were read in a demand's title and text. An ad names many of which nobody has
+// all, so a part of them is enough: Share of their weight, but at least Least tenths. Share 0 asks for all of them.
+type readWeights struct {
+	Share int32 `json:"share"`
+	Least int32 `json:"least"`
+	// Beside reads them also where the employer listed skills; Most is then the most weight, in tenths, that all of
+	// them together have.
+	Beside bool  `json:"beside"`
+	Most   int32 `json:"most"`
+	// Title is how many times more a skill weighs that the title names.
+	Title int32 `json:"title"`
 }
 
 // associationWeights say what measured association is worth where the taxonomy knows no closer relation.
@@ -182,6 +196,8 @@ type kindWeights struct {
 	Internship  int32 `json:"internship"`
 	Project     int32 `json:"project"`
 	Competition int32 `json:"competition"`
+	// Practice is a practice (实训) kept among the trainings; 0 leaves trainings out.
+	Practice int32 `json:"practice"`
 	// Elsewhere is the least relevance of an experience in another field; ElsewhereMost is the most, in
 	// ten-thousandths of what is asked for, that all such experience together can come to.
 	Elsewhere     int32 `json:"elsewhere"`

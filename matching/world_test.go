@@ -134,7 +134,7 @@ func (w world) talent(i int) market.Talent {
 		t.Experience = append(t.Experience, w.experience())
 	}
 	if w.chance(30) {
-		t.Training = append(t.Training, market.Training{Name: "实训", Skills: w.skills(3)})
+		t.Training = append(t.Training, market.Training{Kind: market.TrainingKind(w.of("", "course", "practice", "internship")), Name: w.of("实训", w.title()), Hours: w.IntN(3) * 200, Skills: w.skills(3)})
 	}
 	if w.chance(30) {
 		t.Certificates = append(t.Certificates, market.Certificate{Name: w.of("数字技术工程师", "英语四级"), Occupation: w.of("", "2-02-10-05"), Level: market.CertificateLevels()[w.IntN(3)]})
