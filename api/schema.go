@@ -92,6 +92,8 @@ func refine(s *huma.Schema, t reflect.Type) {
 	switch t {
 	case typeOf[market.Score]():
 		*s = huma.Schema{Type: "number", Minimum: ptr(0.0), Maximum: ptr(100.0)} // two decimals; multipleOf would fail on binary fractions
+	case typeOf[market.Weight]():
+		*s = huma.Schema{Type: "number", Minimum: ptr(0.0)}
 	case typeOf[market.Share]():
 		*s = huma.Schema{Type: "number", Minimum: ptr(0.0), Maximum: ptr(1.0)}
 	case typeOf[market.Level]():

@@ -108,7 +108,7 @@ type assigning struct {
 	// view is the snapshot that all of it is about.
 	view *view
 	ctx  context.Context
-	q   market.AssignQuery
+	q    market.AssignQuery
 
 	// talents visits the rows of the talents asked for, the same ones each time.
 	talents func(visit func(*talentRow))

@@ -93,7 +93,7 @@ func (l *pieces) one(d int32) {
 func (a *assigning) about(d int32) *query {
 	q := a.e.askView(a.view, a.q.AsOf)
 	q.d = &a.demands[d]
-	q.near = q.newNear(q.scratch, false)
+	q.fixDemand()
 	return q
 }
 

@@ -159,7 +159,7 @@ func TestTheOrderOfTheInputDoesNotMatter(t *testing.T) {
 		for i := range ds {
 			q.Demands = append(q.Demands, ds[i].ID)
 		}
-		two, err := New(testTables())
+		two, err := NewVersion(testTables(), one.m.weights.Version)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,8 +9,8 @@ import (
 // nearMissCount is how many of those that fail exactly one condition are shown.
 const nearMissCount = 5
 
-// tally counts a whole pool: who is listed and who is left out under which condition.
-type tally struct {
+// census counts a whole pool: who is listed and who is left out under which condition.
+type census struct {
 	pool  int
 	total int
 	// certain counts the feasible ones, outside the stored rows that are not in the pool at all.
@@ -22,7 +22,7 @@ type tally struct {
 }
 
 // rejections lists the counts: in the order of the conditions, must-skills in the order given.
-func (c *tally) rejections(skills []int32, name func(int32) string) []market.Rejection {
+func (c *census) rejections(skills []int32, name func(int32) string) []market.Rejection {
 	out := []market.Rejection{}
 	for k := condition(0); k < conditions; k++ {
 		if k != condSkill {
@@ -52,7 +52,7 @@ func counted(counts [conditions]int) []market.Rejection {
 }
 
 // skillsByCount lists the must-skills that rejected, most first, ties by name.
-func (c *tally) skillsByCount(name func(int32) string) []int32 {
+func (c *census) skillsByCount(name func(int32) string) []int32 {
 	out := make([]int32, 0, len(c.bySkill))
 	for k := range c.bySkill {
 		out = append(out, k)
@@ -68,8 +68,8 @@ func (c *tally) skillsByCount(name func(int32) string) []int32 {
 }
 
 // countTalents counts the whole pool for the demand of the pair.
-func (p *pair) countTalents(g *talentGrove) tally {
-	c := tally{bySkill: map[int32]int{}}
+func (p *pair) countTalents(g *talentGrove) census {
+	c := census{bySkill: map[int32]int{}}
 	var row talentRow
 	p.t = &row
 	g.each(func(b *talentBlock) { p.countBlock(b, &c) })
@@ -84,7 +84,7 @@ func (p *pair) countTalents(g *talentGrove) tally {
 }
 
 // countBlock counts a block condition by condition: whoever failed one is not asked the next.
-func (p *pair) countBlock(b *talentBlock, c *tally) {
+func (p *pair) countBlock(b *talentBlock, c *census) {
 	for i := range b.size() {
 		if !b.pool.has(uint8(i)) {
 			p.t.flags = b.flags[i]
@@ -121,7 +121,7 @@ func (p *pair) countBlock(b *talentBlock, c *tally) {
 	c.certain += left.count()
 }
 
-func (p *pair) countStart(b *talentBlock, left *rowSet, c *tally) {
+func (p *pair) countStart(b *talentBlock, left *rowSet, c *census) {
 	if p.d.start == noDay {
 		return
 	}
@@ -144,7 +144,7 @@ func (p *pair) restMatters(s *talentSummary) bool {
 	return offer > 0 && s.payTop > offer
 }
 
-func (p *pair) countRest(b *talentBlock, left, unknown *rowSet, c *tally) {
+func (p *pair) countRest(b *talentBlock, left, unknown *rowSet, c *census) {
 	left.each(func(i int) {
 		b.outline(i, p.t)
 		var r ruling
@@ -159,8 +159,8 @@ func (p *pair) countRest(b *talentBlock, left, unknown *rowSet, c *tally) {
 }
 
 // countDemands counts all demands for the talent of the pair.
-func (p *pair) countDemands(g *demandGrove, l *heldLinks) tally {
-	c := tally{bySkill: map[int32]int{}}
+func (p *pair) countDemands(g *demandGrove, l *heldLinks) census {
+	c := census{bySkill: map[int32]int{}}
 	var row demandRow
 	p.d = &row
 	g.each(func(b *demandBlock) {

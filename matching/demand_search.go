@@ -111,12 +111,46 @@ func (x *demandSearch) bound(s *demandSummary) (int32, bool) {
 
 // fitBound is the best fit that the talent can have for a demand of the summary.
 func (x *demandSearch) fitBound(s *demandSummary) int32 {
-	if s.has&hasNoNeeds != 0 {
+	w := x.p.m.weights
+	skills, rest := x.skillBound(s), x.restBound(s)
+	skills = max(skills, w.Skill.Curve.at(skills))
+	field := max(skills, rest)
+	rest = full
+	if len(x.p.t.certs) == 0 && x.p.m.gateHolds {
+		rest = max(field, w.Gate.Curve.at(field))
+	}
+	if s.has&hasNoNeeds != 0 || skills >= rest {
+		return max(skills, rest)
+	}
+	// The rules about skills have at least that share.
+	return rest - int32(int64(rest-skills)*int64(s.leanest)/full)
+}
+
+// restBound is the best value of background, which alone beside the skills tells whether the talent is of the field.
+func (x *demandSearch) restBound(s *demandSummary) int32 {
+	p, w := x.p, &x.p.m.weights.Background
+	best := int32(0)
+	if w.Wish > 0 {
+		best = p.roleOf(s) * w.Wish / full
+	}
+	if len(p.t.stints) == 0 {
+		return best
+	}
+	if s.titles.whole {
 		return full
 	}
-	skills := x.skillBound(s)
-	// The rules about skills have at least that share, and the others can't be better than full.
-	return full - int32(int64(full-skills)*int64(s.leanest)/full)
+	top := max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)
+	var d demandRow
+	old := p.d
+	p.d = &d
+	for _, title := range s.titles.list {
+		d.title = title
+		for i := range p.t.stints {
+			best = max(best, p.stintLike(i)*top/full)
+		}
+	}
+	p.d = old
+	return best
 }
 
 // skillBound is the best that the talent's skills give for any needed one.
@@ -191,12 +225,16 @@ func (x *demandSearch) look(b *demandBlock) {
 // appealOf is the best appeal that a demand of the summary can have for the talent.
 func (p *pair) appealOf(s *demandSummary) int32 {
 	var value int64
+	role := p.roleOf(s)
+	if p.t.is(flagHinted) {
+		role = p.m.hintValue(role)
+	}
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
 		v := int32(full)
 		switch r.name {
 		case "role":
-			v = p.roleOf(s)
+			v = role
 		case "place":
 			v = p.placeOf(s)
 		case "salary":
@@ -208,7 +246,7 @@ func (p *pair) appealOf(s *demandSummary) int32 {
 				v = p.m.weights.Neutral
 			}
 		}
-		value += int64(r.weight) * int64(v)
+		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
 	}
 	return roundShare(value, p.m.appealWeight)
 }

@@ -22,7 +22,7 @@ type demandSummary struct {
 
 // Further traits of demands.
 const (
-	hasNoNeeds traits = hasNoCert << (iota + 1)
+	hasNoNeeds traits = hasUntitled << (iota + 1)
 	hasRemote
 )
 
@@ -95,14 +95,10 @@ func (g *demandGather) row(m *model, r *demandRow) {
 // skillShare is the share that the rules about skills have in a demand's fit, in ten-thousandths, rounded down.
 func (m *model) skillShare(d *demandRow) int32 {
 	var skills, all int64
-	for i := range m.fit {
-		r := &m.fit[i]
-		if !r.applies(d) {
-			continue
-		}
-		all += int64(r.weight)
-		if r.name == "skills" || r.name == "evidence" {
-			skills += int64(r.weight)
+	for i, w := range m.fitWeights(d) {
+		all += w
+		if name := m.fit[i].name; name == "skills" || name == "evidence" {
+			skills += w
 		}
 	}
 	return int32(skills * full / all)

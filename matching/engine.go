@@ -36,10 +36,17 @@ type view struct {
 	words   []slot
 }
 
-// New returns an engine with an empty snapshot over a taxonomy; it fails where the tables contradict
-// themselves (an unknown broader skill, a district without its parent).
+// New returns an engine of the newest version with an empty snapshot over a taxonomy; it fails where the tables
+// contradict themselves (an unknown broader skill, a district without its parent).
 func New(t market.Tables) (*Engine, error) {
-	m, err := newModel(t)
+	known := Versions()
+	return NewVersion(t, known[len(known)-1])
+}
+
+// NewVersion returns an engine with the weights of one version, as New does; it fails where there are none of
+// that version.
+func NewVersion(t market.Tables, weights int) (*Engine, error) {
+	m, err := newModel(t, weights)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +190,13 @@ func (e *Engine) askView(v *view, asOf market.Date) *query {
 func (q *query) aboutDemand(d *market.Demand) {
 	row := q.m.compileDemand(d, q.in)
 	q.d, q.lex.local = &row, q.in.local
+	q.fixDemand()
+}
+
+// fixDemand prepares for many talents of one demand.
+func (q *query) fixDemand() {
 	q.near = q.newNear(q.scratch, false)
+	q.fitWeights = q.m.fitWeights(q.d)
 }
 
 // aboutTalent compiles the talent that the query is about.

@@ -14,6 +14,9 @@ type model struct {
 	weights     *weights
 	version     string
 	fit, appeal []rule
+	// gateHolds says that every rule of fit counts by the relevance but those about skills, background and
+	// certificates.
+	gateHolds bool
 	// appealWeight is the sum of the weights of appeal, whose rules all apply.
 	appealWeight int64
 
@@ -44,6 +47,14 @@ type model struct {
 	fieldNames   map[string]int16
 	longestField int
 	closeFields  []map[int16]bool
+
+	titleTables *titles
+	// cores lists for each skill the occupations at whose core it is; impliedTitles has a title for each occupation.
+	cores         [][]core
+	impliedTitles []string
+	// rarity is the weight of a requirement for each skill, in tenths, where the employer gave none; nil where it
+	// doesn't depend on the skill.
+	rarity []int32
 }
 
 // relation says why a held skill counts for a required one.
@@ -76,25 +87,46 @@ type district struct {
 	borders  map[uint16]bool
 }
 
-func newModel(t market.Tables) (*model, error) {
-	w, err := loadWeights()
+func newModel(t market.Tables, version int) (*model, error) {
+	w, err := loadWeights(version)
 	if err != nil {
 		return nil, err
 	}
 	m := &model{weights: w, version: fmt.Sprintf("%d.%d", w.Version, t.Version)}
 	m.fit, m.appeal = ruleTable(w)
+	m.gateHolds = true
+	for i := range m.fit {
+		switch m.fit[i].name {
+		case "skills", "evidence", "background", "certificate":
+		default:
+			m.gateHolds = m.gateHolds && m.fit[i].gated
+		}
+	}
 	for i := range m.appeal {
 		m.appealWeight += int64(m.appeal[i].weight)
 	}
-	if err := m.compileSkills(t.Skills); err != nil {
+	extra := tablesOf(t, w.Tables)
+	if err := m.compileSkills(t.Skills, extra); err != nil {
 		return nil, err
 	}
+	m.compileTitles(extra)
 	if err := m.compileDistricts(t.Districts); err != nil {
 		return nil, err
 	}
 	m.compileOccupations(t.Occupations)
+	m.compileCores(t.Occupations)
 	m.compileFields(t.Fields)
 	return m, nil
+}
+
+// tablesOf returns the tables of a version, nil where there are none.
+func tablesOf(t market.Tables, version int) *market.MatchTables {
+	for i := range t.Matching {
+		if t.Matching[i].Version == version {
+			return &t.Matching[i]
+		}
+	}
+	return nil
 }
 
 func (m *model) compileOccupations(list []market.OccupationNode) {
@@ -176,6 +208,9 @@ func (m *model) compileWord(key string) *word {
 	w.grams = grams(stripNoise(s))
 	runes := []rune(w.folded)
 	m.findTitles(w, runes)
+	if m.titleTables != nil {
+		w.title = m.titleTables.compile(w, s)
+	}
 	if id := m.occupation(code); id < strangeOccupation {
 		// What the title names says more than a code beside it, which then counts by its group alone.
 		if len(w.occupations) == 0 {

@@ -6,21 +6,21 @@ package matching
 // fitBound is the best fit that a talent of the summary can have.
 func (p *pair) fitBound(s *talentSummary) int32 {
 	var weight, value int64
-	skills := int32(-1)
-	for i := range p.m.fit {
-		r := &p.m.fit[i]
-		if !r.applies(p.d) {
+	shown := p.skillsBound(s)
+	skills, background := p.m.weights.Skill.Curve.at(shown), p.backgroundBound(s)
+	field := max(skills, background)
+	for i, w := range p.fitWeights {
+		if w == 0 {
 			continue
 		}
 		v := int32(full)
-		switch r.name {
-		case "skills", "evidence":
-			if skills < 0 {
-				skills = p.skillsBound(s)
-			}
+		switch p.m.fit[i].name {
+		case "skills":
 			v = skills
+		case "evidence":
+			v = shown
 		case "background":
-			v = p.backgroundBound(s)
+			v = background
 		case "experience":
 			v = p.experienceBound(s)
 		case "education":
@@ -32,8 +32,8 @@ func (p *pair) fitBound(s *talentSummary) int32 {
 				v = 0
 			}
 		}
-		weight += int64(r.weight)
-		value += int64(r.weight) * int64(v)
+		weight += w
+		value += w * int64(v*p.m.fitShare(i, field)/full)
 	}
 	return roundShare(value, weight)
 }
@@ -43,13 +43,12 @@ func (p *pair) skillsBound(s *talentSummary) int32 {
 	if !s.skillful {
 		return 0
 	}
-	var weight, value int64
+	var best tally
 	for i := range p.d.needs {
 		n := &p.d.needs[i]
-		weight += int64(n.weight)
-		value += int64(n.weight) * int64(p.needBound(n.skill, s))
+		best.add(n, p.needBound(n.skill, s))
 	}
-	return roundShare(value, weight)
+	return p.m.share(p.d, &best)
 }
 
 // needBound is the best credit that a skill of the summary gives for a needed one.
@@ -94,18 +93,22 @@ func (p *pair) bestTitle(s *talentSummary) int32 {
 }
 
 func (p *pair) backgroundBound(s *talentSummary) int32 {
-	if !s.stints {
-		return 0
-	}
 	w := &p.m.weights.Background
-	return p.bestTitle(s) * max(w.Job, w.Internship, w.Project, w.Competition) / full
+	best := int32(0)
+	if w.Wish > 0 {
+		best = p.roleLike(s) * w.Wish / full
+	}
+	if !s.stints {
+		return best
+	}
+	return max(best, p.bestTitle(s)*max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)/full)
 }
 
 func (p *pair) experienceBound(s *talentSummary) int32 {
 	switch {
 	case !s.stints:
 		return 0
-	case p.bestTitle(s) >= p.m.weights.Title.Words/2:
+	case s.has&hasUntitled != 0 || p.bestTitle(s) >= p.m.weights.Title.Words/2:
 		return full
 	}
 	return p.m.weights.Experience.ElsewhereMost
@@ -138,12 +141,13 @@ func (p *pair) fieldBound(s *talentSummary) int32 {
 // appealBound is the best appeal that the demand can have for a talent of the summary.
 func (p *pair) appealBound(s *talentSummary) int32 {
 	var value int64
+	role := p.roleBound(s)
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
 		v := int32(full)
 		switch r.name {
 		case "role":
-			v = p.roleBound(s)
+			v = role
 		case "place":
 			v = p.placeBound(s)
 		case "salary":
@@ -153,19 +157,28 @@ func (p *pair) appealBound(s *talentSummary) int32 {
 		case "start":
 			v = p.startBound(s)
 		}
-		value += int64(r.weight) * int64(v)
+		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
 	}
 	return roundShare(value, p.m.appealWeight)
 }
 
 func (p *pair) roleBound(s *talentSummary) int32 {
+	best := p.roleLike(s)
+	if s.has&hasHint != 0 {
+		best = max(best, p.m.hintValue(best))
+	}
+	if s.has&hasNoRole != 0 {
+		best = max(best, p.m.weights.Neutral)
+	}
+	return best
+}
+
+// roleLike is the best likeness of the demand to a role or occupation of the summary.
+func (p *pair) roleLike(s *talentSummary) int32 {
 	if s.roles.whole || s.occs.whole {
 		return full
 	}
 	best := int32(0)
-	if s.has&hasNoRole != 0 {
-		best = p.m.weights.Neutral
-	}
 	for _, r := range s.roles.list {
 		best = max(best, p.titleLike(0, r))
 	}

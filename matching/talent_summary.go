@@ -89,6 +89,8 @@ const (
 	hasNoStart
 	hasNoEdu
 	hasNoCert
+	hasHint     // the roles are hints
+	hasUntitled // an experience has no role
 )
 
 // What a summary holds where no row states a start or a wage.
@@ -158,6 +160,8 @@ func (g *talentGather) row(r *talentRow) {
 	has(hasNoStart, r.start == noDay)
 	has(hasNoEdu, r.edu == 0)
 	has(hasNoCert, len(r.certs) == 0)
+	has(hasHint, r.is(flagHinted))
+	has(hasUntitled, r.is(flagUntitled))
 	s.types |= r.types
 	if r.start != noDay {
 		s.start = min(s.start, r.start)
