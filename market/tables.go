@@ -42,8 +42,9 @@ type Rarity struct {
 // TrackNode is a line of work as titles name it, finer than an occupation: front end, back end, data mining.
 type TrackNode struct {
 	Code string
-	// Names stand in titles of this line of work, in either language.
-	Names []string
+	// Names stand in titles of this line of work, in either language. Weak ones (Java, 大数据) say it only where the
+	// title names no other by a name of its own, Generic ones (软件工程师) only where it names nothing else at all.
+	Names, Weak, Generic []string
 	// Near lists other lines of work and how close they are, 1 to 99 percent; the relation is symmetric and stated
 	// once.
 	Near []TrackNear

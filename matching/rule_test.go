@@ -296,6 +296,7 @@ func TestTheHeadOfATitleIsItsLineOfWork(t *testing.T) {
 	}
 	for title, want := range map[string]string{
 		"数据分析师（Java方向）": "analysis", "Java 数据分析": "analysis", "Senior Data Analyst": "analysis", "后端开发-大数据": "backend", "行政专员": "",
+		"数据分析 Java": "analysis", "Java": "backend", "工程师": "backend", "数据分析（工程师）": "analysis",
 		"Javascript": "",
 	} {
 		got := ""

@@ -1,7 +1,7 @@
 package matching
 
 import (
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,8 +15,8 @@ import (
 // them.
 type titles struct {
 	codes   []string
-	names   map[string]uint8 // folded name → line of work
-	longest int              // in runes
+	names   map[string]trackName // by the folded name
+	longest int                  // in runes
 	// near holds the closeness of two lines of work in ten-thousandths.
 	near [][]int32
 	// rarity is the weight of a word by its hash; one that isn't here has the highest.
@@ -24,6 +24,15 @@ type titles struct {
 	// ranks are the words of seniority.
 	ranks []rankWord
 }
+
+// trackName is what a name in a title says: a line of work, and how firmly.
+type trackName struct {
+	track uint8
+	// class is 0 for a name of its own, 1 for a weak one, 2 for a generic one.
+	class uint8
+}
+
+const genericName = 2
 
 type rankWord struct {
 	text string
@@ -67,15 +76,17 @@ func (m *model) compileTitles(t *market.MatchTables) {
 	if m.weights.Title.Track == 0 || t == nil {
 		return
 	}
-	x := &titles{names: map[string]uint8{}, rarity: map[uint32]int32{}}
+	x := &titles{names: map[string]trackName{}, rarity: map[uint32]int32{}}
 	at := map[string]int{}
 	for i, n := range t.Tracks {
 		at[n.Code] = i
 		x.codes = append(x.codes, n.Code)
-		for _, name := range n.Names {
-			k := foldSpaced(name)
-			x.names[k] = uint8(i)
-			x.longest = max(x.longest, utf8.RuneCountInString(k))
+		for class, names := range [][]string{n.Names, n.Weak, n.Generic} {
+			for _, name := range names {
+				k := foldSpaced(name)
+				x.names[k] = trackName{uint8(i), uint8(class)}
+				x.longest = max(x.longest, utf8.RuneCountInString(k))
+			}
 		}
 	}
 	x.near = make([][]int32, len(t.Tracks))
@@ -105,26 +116,20 @@ func wordWeight(rarity int32) int32 { return 500 + rarity*95/100 }
 
 // compile takes a title apart.
 func (x *titles) compile(w *word, s string) *titleParts {
-	p := &titleParts{head: noTrack}
+	p := &titleParts{head: noTrack, rank: x.rankOf(foldSpaced(s))}
+	best := uint8(genericName + 1)
 	for _, segment := range strings.FieldsFunc(s, breaksTitle) {
-		runes := []rune(foldSpaced(segment))
-		last := uint8(noTrack)
-		for i := 0; i < len(runes); {
-			n := 0
-			for l := min(x.longest, len(runes)-i); l > 0; l-- {
-				if id, ok := x.names[string(runes[i:i+l])]; ok && latinEdges(runes, i, i+l) {
-					p.tracks, last, n = append(p.tracks, id), id, l
-					break
-				}
+		here := false // what qualifies stands before the head, or behind a bracket or a dash
+		x.eachName([]rune(foldSpaced(segment)), func(n trackName) {
+			if n.class < genericName {
+				p.tracks = append(p.tracks, n.track)
 			}
-			i += max(n, 1)
-		}
-		if p.head == noTrack {
-			p.head = last // what qualifies stands before it, or behind a bracket or a dash
-		}
+			if n.class < best || n.class == best && here {
+				p.head, best, here = n.track, n.class, true
+			}
+		})
 	}
-	sort.Slice(p.tracks, func(i, j int) bool { return p.tracks[i] < p.tracks[j] })
-	p.rank = x.rankOf(foldSpaced(s))
+	slices.Sort(p.tracks)
 	for _, g := range w.grams {
 		v, ok := x.rarity[g]
 		if !ok {
@@ -134,6 +139,21 @@ func (x *titles) compile(w *word, s string) *titleParts {
 		p.total += int64(v)
 	}
 	return p
+}
+
+// eachName calls visit with the names in a folded text, the longest first, without overlap.
+func (x *titles) eachName(runes []rune, visit func(trackName)) {
+	for i := 0; i < len(runes); {
+		n := 0
+		for l := min(x.longest, len(runes)-i); l > 0; l-- {
+			if name, ok := x.names[string(runes[i:i+l])]; ok && latinEdges(runes, i, i+l) {
+				visit(name)
+				n = l
+				break
+			}
+		}
+		i += max(n, 1)
+	}
 }
 
 // breaksTitle tells the marks behind which a title is only qualified.

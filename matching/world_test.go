@@ -53,7 +53,7 @@ func testTables() market.Tables {
 			Tracks: []market.TrackNode{
 				{Code: "analysis", Names: []string{"数据分析", "BI", "data analyst"}, Near: []market.TrackNear{{Code: "big-data", Percent: 60}}},
 				{Code: "big-data", Names: []string{"大数据"}, Near: []market.TrackNear{{Code: "backend", Percent: 45}}},
-				{Code: "backend", Names: []string{"Java", "后端", "Go工程师"}},
+				{Code: "backend", Names: []string{"后端", "Go工程师"}, Weak: []string{"Java"}, Generic: []string{"工程师"}},
 			},
 		}},
 	}

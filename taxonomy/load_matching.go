@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func (t *Taxonomy) loadRarity(p *problems, files fs.FS, name, what string, known
 }
 
 func loadTracks(p *problems, files fs.FS, name string) []market.TrackNode {
-	rows := p.table(files, name, "code\tnames\tnear")
+	rows := p.table(files, name, "code\tnames\tweak\tgeneric\tnear")
 	codes, owner := map[string]bool{}, map[string]string{}
 	for _, r := range rows {
 		if codes[r.cells[0]] {
@@ -100,14 +101,14 @@ func loadTracks(p *problems, files fs.FS, name string) []market.TrackNode {
 	}
 	var out []market.TrackNode
 	for _, r := range rows {
-		n := market.TrackNode{Code: r.cells[0], Names: r.list(1)}
-		for _, name := range n.Names {
+		n := market.TrackNode{Code: r.cells[0], Names: r.list(1), Weak: r.list(2), Generic: r.list(3)}
+		for _, name := range slices.Concat(n.Names, n.Weak, n.Generic) {
 			if o, taken := owner[key(name)]; taken {
 				p.add(r, "name %q belongs to %q", name, o)
 			}
 			owner[key(name)] = n.Code
 		}
-		for _, near := range r.list(2) {
+		for _, near := range r.list(4) {
 			code, percent, _ := strings.Cut(near, ":")
 			v, err := strconv.Atoi(percent)
 			if !codes[code] || code == n.Code || err != nil || v < 1 || v > 99 {

@@ -33,7 +33,7 @@ func TestWrongTablesForScoringAreToldWithTheirLine(t *testing.T) {
 		"associations.tsv": "held\tneed\tstrength\tdemands\npython\tno-such\t70\t25\npython\tjava\t70\t19\n",
 		"rarity.tsv":       "skill\trarity\tdemands\npython\t10001\t20\n",
 		"titles.tsv":       "word\trarity\tdemands\n",
-		"tracks.tsv":       "code\tnames\tnear\na\tx\tb:50|a:20\nb\tx|y\t\n",
+		"tracks.tsv":       "code\tnames\tweak\tgeneric\tnear\na\tx\t\t\tb:50|a:20\nb\ty\tx\t\t\n",
 	} {
 		files["1/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
