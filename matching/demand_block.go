@@ -8,11 +8,12 @@ type demandBlock struct {
 	needs  column[need]
 	fields column[int32]
 	places column[uint16]
+	facets [facets]facet
 	sum    demandSummary
 }
 
 // buildDemands returns the builder of blocks for a model.
-func buildDemands(m *model) func([]demandRow) *demandBlock {
+func buildDemands(m *model, classOf func(int32) int32) func([]demandRow) *demandBlock {
 	return func(rows []demandRow) *demandBlock {
 		n := len(rows)
 		b := &demandBlock{
@@ -31,7 +32,8 @@ func buildDemands(m *model) func([]demandRow) *demandBlock {
 		b.needs.trim()
 		b.fields.trim()
 		b.places.trim()
-		b.sum = sumDemandRows(m, rows)
+		b.facets = demandFacets(rows)
+		b.sum = sumDemandRows(m, rows, classOf)
 		return b
 	}
 }

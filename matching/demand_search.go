@@ -12,6 +12,7 @@ type demandSearch struct {
 	near  bool
 	seen  []*demandBlock
 	links *heldLinks
+	said  *opinions
 }
 
 // heldLinks finds the talent's skills by what a demand needs.
@@ -86,8 +87,8 @@ func (l *heldLinks) cover(p *pair) {
 }
 
 // newDemandSearch prepares a search for the k first demands behind after, nil for the beginning.
-func (p *pair) newDemandSearch(links *heldLinks, k int, after *ranked, near bool) *demandSearch {
-	x := &demandSearch{p: p, after: after, list: best{k: k}, near: near, links: links}
+func (p *pair) newDemandSearch(s *scratch, links *heldLinks, k int, after *ranked, near bool) *demandSearch {
+	x := &demandSearch{p: p, after: after, list: best{k: k}, near: near, links: links, said: &s.said}
 	p.d = &x.row
 	return x
 }
@@ -146,7 +147,7 @@ func (x *demandSearch) restBound(s *demandSummary) int32 {
 	for _, title := range s.titles.list {
 		d.title = title
 		for i := range p.t.stints {
-			best = max(best, p.stintLike(i)*top/full)
+			best = max(best, p.classLike(len(p.t.roles)+i, p.t.stints[i].title, title)*top/full)
 		}
 	}
 	p.d = old
@@ -187,19 +188,26 @@ func (x *demandSearch) look(b *demandBlock) {
 	p := x.p
 	fit := x.fitBound(&b.sum)
 	at := int32(-1)
+	before, enough := int32(-1), int64(0)
+	x.said.next()
+	fill := func(_ int, row uint8) { b.fill(int(row), &x.row) }
 	for i := range b.size() {
 		if b.fixed[i].status != statusOpen {
+			continue
+		}
+		least := x.list.least()
+		if least != before {
+			before, enough = least, p.leastAppeal(fit, least)
+		}
+		sum, ok := p.appealSum(x.said, &b.facets, i, enough, fill)
+		if !ok {
 			continue
 		}
 		b.fill(i, &x.row)
 		if !x.row.matchable(p.today) {
 			continue
 		}
-		least := x.list.least()
-		appeal := p.appeal()
-		if harmonic(fit, appeal) < least {
-			continue
-		}
+		appeal := roundShare(sum, p.m.appealWeight)
 		x.links.cover(p)
 		r := p.judge(false)
 		if x.near && r.failed != 1 || !x.near && r.failed != 0 {
@@ -266,7 +274,7 @@ func (p *pair) roleOf(s *demandSummary) int32 {
 	for _, title := range s.titles.list {
 		d.title = title
 		for i, r := range p.t.roles {
-			best = max(best, p.titleLike(i, r))
+			best = max(best, p.classLike(i, r, title))
 		}
 		for _, o := range p.t.occs {
 			best = max(best, p.occupationLike(o))

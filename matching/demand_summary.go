@@ -27,6 +27,7 @@ const (
 )
 
 type demandGather struct {
+	classOf        func(int32) int32
 	s              demandSummary
 	titles, labels gather[int32]
 	occs, places   gather[uint16]
@@ -43,8 +44,9 @@ func (g *demandGather) done() demandSummary {
 	return g.s
 }
 
-func sumDemandRows(m *model, rows []demandRow) demandSummary {
+func sumDemandRows(m *model, rows []demandRow, classOf func(int32) int32) demandSummary {
 	g := newDemandGather(blockSet, len(m.skillCode))
+	g.classOf = classOf
 	for i := range rows {
 		if rows[i].status == statusOpen {
 			g.row(m, &rows[i])
@@ -85,7 +87,7 @@ func (g *demandGather) row(m *model, r *demandRow) {
 			g.labels.add(k)
 		}
 	}
-	g.titles.add(r.title)
+	g.titles.add(g.classOf(r.title))
 	if r.occ < strangeOccupation {
 		g.occs.add(r.occ)
 	}

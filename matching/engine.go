@@ -50,16 +50,17 @@ func NewVersion(t market.Tables, weights int) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	words := newWords(m)
 	e := &Engine{
 		m:     m,
-		words: newWords(m),
+		words: words,
 		spare: sync.Pool{New: func() any { return &scratch{} }},
 		talents: newTree(species[talentRow, *talentBlock, talentSummary]{
-			build: buildTalents(m), sum: sumTalentBlocks,
+			build: buildTalents(m, words.classOf), sum: sumTalentBlocks,
 			ident: func(r *talentRow) (string, int64) { return r.id, r.rev },
 		}),
 		demands: newTree(species[demandRow, *demandBlock, demandSummary]{
-			build: buildDemands(m), sum: sumDemandBlocks(len(m.skillCode)),
+			build: buildDemands(m, words.classOf), sum: sumDemandBlocks(len(m.skillCode)),
 			ident: func(r *demandRow) (string, int64) { return r.id, r.rev },
 		}),
 	}
@@ -124,7 +125,7 @@ func (e *Engine) sweep() {
 	used := make([]bool, len(e.words.all()))
 	mark := func(w int32) {
 		if w >= 0 {
-			used[w] = true
+			used[w], used[e.words.classOf(w)] = true, true
 		}
 	}
 	e.talents.view.Load().each(func(b *talentBlock) { b.words(mark) })
@@ -273,7 +274,7 @@ func (e *Engine) Recommendations(t *market.Talent, mq market.MatchQuery) (market
 	defer q.end()
 	q.aboutTalent(t)
 	links := q.m.linkHeld(q.scratch, q.t)
-	list := q.newDemandSearch(links, limit+1, after, false)
+	list := q.newDemandSearch(q.scratch, links, limit+1, after, false)
 	inPool := q.t.inPool()
 	if inPool {
 		explore(q.view.demands, explorer[*demandBlock, demandSummary](list))
@@ -291,7 +292,7 @@ func (e *Engine) Recommendations(t *market.Talent, mq market.MatchQuery) (market
 	c := q.countDemands(q.view.demands, links)
 	out.Total, out.Certain, out.Pool = c.total, c.certain, c.pool
 	if after == nil {
-		near := q.newDemandSearch(links, nearMissCount, nil, true)
+		near := q.newDemandSearch(q.scratch, links, nearMissCount, nil, true)
 		if inPool {
 			explore(q.view.demands, explorer[*demandBlock, demandSummary](near))
 		}

@@ -8,11 +8,13 @@ import (
 // words numbers the short texts of all rows. A number is good as long as a row uses it; no result depends on
 // which number a text has.
 type words struct {
-	m    *model
-	mu   sync.RWMutex
-	ids  map[string]int32
-	list []slot
-	free []int32
+	m   *model
+	mu  sync.RWMutex
+	ids map[string]int32
+	// classes holds the number of the first word of each kind.
+	classes map[string]int32
+	list    []slot
+	free    []int32
 	// settled is how many texts were in use after the last sweep.
 	settled int
 }
@@ -20,7 +22,9 @@ type words struct {
 // slot holds the word of one number.
 type slot = atomic.Pointer[word]
 
-func newWords(m *model) *words { return &words{m: m, ids: map[string]int32{}} }
+func newWords(m *model) *words {
+	return &words{m: m, ids: map[string]int32{}, classes: map[string]int32{}}
+}
 
 // interner hands out numbers for words; labelBase separates free labels from codes of skills.
 type interner interface {
@@ -47,6 +51,12 @@ func (w *words) intern(s string) int32 {
 		id = int32(len(w.list))
 		w.grow()
 	}
+	first, ok := w.classes[c.kind]
+	if !ok {
+		first = id
+		w.classes[c.kind] = id
+	}
+	c.class = first
 	w.list[id].Store(c)
 	w.ids[c.key] = id
 	return id
@@ -94,6 +104,9 @@ func (w *words) sweep(used func(int32) bool) {
 	for i := range w.list {
 		if c := w.list[i].Load(); c != nil && !used(int32(i)) {
 			delete(w.ids, c.key)
+			if c.class == int32(i) {
+				delete(w.classes, c.kind)
+			}
 			w.list[i].Store(nil)
 			w.free = append(w.free, int32(i))
 		}
@@ -129,7 +142,9 @@ func (o *overlay) intern(s string) int32 {
 		return id
 	}
 	id = int32(localBase + len(o.local))
-	o.local = append(o.local, o.base.m.compileWord(s))
+	c := o.base.m.compileWord(s)
+	c.class = id
+	o.local = append(o.local, c)
 	if o.ids == nil {
 		o.ids = map[string]int32{}
 	}
@@ -149,6 +164,9 @@ func (l *lexicon) word(id int32) *word {
 	}
 	return l.shared[id].Load()
 }
+
+// classOf returns the class of a title that is in use.
+func (w *words) classOf(id int32) int32 { return w.word(id).class }
 
 // word returns the word of a number that is in use.
 func (w *words) word(id int32) *word {

@@ -219,6 +219,7 @@ func (m *model) compileWord(key string) *word {
 		w.groups = sortedSet(append(w.groups, m.groupOf[id]))
 	}
 	w.field = m.findField(runes)
+	w.kind = kindOf(w)
 	return w
 }
 

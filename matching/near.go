@@ -7,6 +7,8 @@ type near struct {
 	// titles and fields have one memory per word of the fixed side, by the other side's number of the word;
 	// equal words share one.
 	titles, fields []*memory
+	// classes has one memory per title of the fixed side, by the other side's class of titles.
+	classes []*memory
 	// places holds the best likeness of a district of the other side to those of the fixed side, hard whether
 	// it satisfies a hard district of the demand (1) or not (0).
 	places, hard *memory
@@ -47,6 +49,7 @@ type scratch struct {
 	used   int
 	memory []memory
 	cells  needCells
+	said   opinions
 	heads  []uint64
 }
 
@@ -90,7 +93,8 @@ func (p *pair) newNear(s *scratch, talentFixed bool) *near {
 		titles, fields = []int32{p.d.title}, p.d.fields
 	}
 	words := len(p.lex.shared)
-	plain := (len(titles)+len(fields))*words <= maxCells
+	plain := (2*len(titles)+len(fields))*words <= maxCells
+	n.classes = s.memories(titles, words, plain)
 	n.titles, n.fields = s.memories(titles, words, plain), s.memories(fields, words, plain)
 	return n
 }
@@ -131,10 +135,42 @@ func (p *pair) titleLike(slot int, title int32) int32 {
 	mem := p.near.titles[row]
 	v, ok := mem.get(other)
 	if !ok {
-		v = p.m.titleLikeness(p.lex.word(title), p.lex.word(p.d.title))
+		fixed := title
+		if !p.near.talentFixed {
+			fixed = p.d.title
+		}
+		a, b := p.lex.word(fixed), p.lex.word(other)
+		v = p.m.ranked(a, b, p.classBase(row, a, b.class))
 		mem.put(other, v)
 	}
 	return v
+}
+
+// classBase is what a title of the fixed side (row: its position) has in common with a class of the other side's.
+func (p *pair) classBase(row int, fixed *word, class int32) int32 {
+	if int(class) >= len(p.lex.shared) {
+		return p.m.titleBase(fixed, p.lex.word(class))
+	}
+	mem := p.near.classes[row]
+	v, ok := mem.get(class)
+	if !ok {
+		v = p.m.titleBase(fixed, p.lex.word(class))
+		mem.put(class, v)
+	}
+	return v
+}
+
+// classLike is the best likeness of a title of the fixed side to any title of a class: a title may be the same, or
+// of the same rank.
+func (p *pair) classLike(row int, fixed int32, class int32) int32 {
+	if fixed == noWord {
+		return 0
+	}
+	w := p.lex.word(fixed)
+	if w.class == class || w.kind == p.lex.word(class).kind {
+		return full
+	}
+	return p.classBase(row, w, class)
 }
 
 // fieldLike says how close the talent's i-th field of study is to the demand's j-th.

@@ -19,10 +19,7 @@ func (m *model) orderTalent(r *talentRow, word func(int32) *word) uint64 {
 		place = r.places[0]
 	}
 	skills := func(i int) int32 { return r.held[i].skill }
-	if role == unordered {
-		role = 0xC000 | m.fieldOrder(len(r.held), skills)&0x3FFF
-	}
-	return role<<48 | m.cityOrder(place)<<32 | m.fieldOrder(len(r.held), skills)<<16 | uint64(place)
+	return m.fieldOrder(len(r.held), skills)<<48 | role<<32 | m.cityOrder(place)<<16 | uint64(place)
 }
 
 func (m *model) orderDemand(r *demandRow, word func(int32) *word) uint64 {
@@ -31,7 +28,7 @@ func (m *model) orderDemand(r *demandRow, word func(int32) *word) uint64 {
 		place = r.places[0]
 	}
 	skills := func(i int) int32 { return r.needs[i].skill }
-	return titleOrder(word(r.title))<<48 | m.cityOrder(place)<<32 | m.fieldOrder(len(r.needs), skills)<<16 | uint64(place)
+	return m.fieldOrder(len(r.needs), skills)<<48 | titleOrder(word(r.title))<<32 | m.cityOrder(place)<<16 | uint64(place)
 }
 
 // titleOrder puts titles of one occupation together, and before those of none.

@@ -30,7 +30,7 @@ func (e *Engine) TopDemands(t *market.Talent, k int, asOf market.Date) []Scored 
 	q := e.ask(asOf)
 	defer q.end()
 	q.aboutTalent(t)
-	s := q.newDemandSearch(q.m.linkHeld(q.scratch, q.t), max(k, 0), nil, false)
+	s := q.newDemandSearch(q.scratch, q.m.linkHeld(q.scratch, q.t), max(k, 0), nil, false)
 	if q.t.inPool() {
 		explore(q.view.demands, explorer[*demandBlock, demandSummary](s))
 	}

@@ -21,11 +21,12 @@ type talentBlock struct {
 	places   column[uint16]
 	// pool holds the rows in the pool, blank those that state no skills.
 	pool, blank rowSet
+	facets      [facets]facet
 	sum         talentSummary
 }
 
 // buildTalents returns the builder of blocks for a model.
-func buildTalents(m *model) func([]talentRow) *talentBlock {
+func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talentBlock {
 	return func(rows []talentRow) *talentBlock {
 		n := len(rows)
 		b := &talentBlock{
@@ -58,7 +59,8 @@ func buildTalents(m *model) func([]talentRow) *talentBlock {
 		b.occs.trim()
 		b.places.trim()
 		b.skills = makePostings(rows, len(m.skillCode))
-		b.sum = sumTalentRows(rows, b.skills.codes, b.skills.labels)
+		b.facets = talentFacets(rows)
+		b.sum = sumTalentRows(rows, classOf, b.skills.codes, b.skills.labels)
 		return b
 	}
 }
@@ -74,6 +76,21 @@ func (b *talentBlock) outline(i int, r *talentRow) {
 	r.salary = pay{low: b.payLow[i], high: b.payHigh[i], months: b.payMonth[i]}
 	r.fields, r.stints, r.certs = b.fields.at(i), b.stints.at(i), b.certs.at(i)
 	r.roles, r.occs, r.places = b.roles.at(i), b.occs.at(i), b.places.at(i)
+}
+
+// wishes fills in of a row what one facet of appeal is about.
+func (b *talentBlock) wishes(kind, i int, r *talentRow) {
+	r.flags = b.flags[i]
+	switch kind {
+	case facetRole:
+		r.roles, r.occs = b.roles.at(i), b.occs.at(i)
+	case facetPlace:
+		r.places, r.district = b.places.at(i), b.district[i]
+	case facetSalary:
+		r.salary = pay{low: b.payLow[i], high: b.payHigh[i], months: b.payMonth[i]}
+	case facetRest:
+		r.types, r.start = b.types[i], b.start[i]
+	}
 }
 
 // row returns one row in full.

@@ -1,39 +1,47 @@
 package matching
 
+import "talentmatch/market"
+
 // The bounds say how good the best talent of a block or branch can be for a demand. They round as the rules
 // do or upward, never downward: whatever they rule out can't be in the list.
 
 // fitBound is the best fit that a talent of the summary can have.
 func (p *pair) fitBound(s *talentSummary) int32 {
-	var weight, value int64
-	shown := p.skillsBound(s)
-	skills, background := p.m.weights.Skill.Curve.at(shown), p.backgroundBound(s)
-	field := max(skills, background)
+	values := p.restBounds(s)
+	values[1] = p.skillsBound(s)
+	values[0], values[2] = p.m.weights.Skill.Curve.at(values[1]), p.backgroundBound(s)
+	return p.fitOf(&values)
+}
+
+// restBounds are the best values of the rules of fit but skills, evidence and background, in the order of the rules.
+func (p *pair) restBounds(s *talentSummary) (out [market.FitRuleCount]int32) {
 	for i, w := range p.fitWeights {
 		if w == 0 {
 			continue
 		}
-		v := int32(full)
-		switch p.m.fit[i].name {
-		case "skills":
-			v = skills
-		case "evidence":
-			v = shown
-		case "background":
-			v = background
-		case "experience":
-			v = p.experienceBound(s)
-		case "education":
-			v = p.educationBound(s)
-		case "field":
-			v = p.fieldBound(s)
-		case "certificate":
-			if !s.certs {
-				v = 0
+		switch i {
+		case 3:
+			out[i] = p.experienceBound(s)
+		case 4:
+			out[i] = p.educationBound(s)
+		case 5:
+			out[i] = p.fieldBound(s)
+		case 6:
+			if s.certs {
+				out[i] = full
 			}
 		}
+	}
+	return out
+}
+
+// fitOf is the fit with the values of its rules, as the gate leaves them.
+func (p *pair) fitOf(values *[market.FitRuleCount]int32) int32 {
+	field := max(values[0]*b2i(p.fitWeights[0] > 0), values[2])
+	var weight, value int64
+	for i, w := range p.fitWeights {
 		weight += w
-		value += w * int64(v*p.m.fitShare(i, field)/full)
+		value += w * int64(values[i]*p.m.fitShare(i, field)/full)
 	}
 	return roundShare(value, weight)
 }
@@ -87,7 +95,7 @@ func (p *pair) bestTitle(s *talentSummary) int32 {
 	}
 	best := int32(0)
 	for _, t := range s.titles.list {
-		best = max(best, p.titleLike(0, t))
+		best = max(best, p.classLike(0, p.d.title, t))
 	}
 	return best
 }
@@ -138,28 +146,31 @@ func (p *pair) fieldBound(s *talentSummary) int32 {
 	return best
 }
 
-// appealBound is the best appeal that the demand can have for a talent of the summary.
-func (p *pair) appealBound(s *talentSummary) int32 {
-	var value int64
+// appealBound is the best appeal that the demand can have for a talent of the summary, or false where its weighted
+// sum stays below least.
+func (p *pair) appealBound(s *talentSummary, least int64) (int32, bool) {
 	role := p.roleBound(s)
+	shares := p.shares(role)
+	rest := p.fullShares(&shares)
+	sum := int64(0)
 	for i := range p.m.appeal {
-		r := &p.m.appeal[i]
-		v := int32(full)
-		switch r.name {
-		case "role":
-			v = role
-		case "place":
+		if sum+rest[i] < least {
+			return 0, false
+		}
+		v := role
+		switch i {
+		case 1:
 			v = p.placeBound(s)
-		case "salary":
+		case 2:
 			v = p.salaryBound(s)
-		case "type":
+		case 3:
 			v = p.typeBound(s)
-		case "start":
+		case 4:
 			v = p.startBound(s)
 		}
-		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
+		sum += int64(p.m.appeal[i].weight) * int64(v*shares[i]/full)
 	}
-	return roundShare(value, p.m.appealWeight)
+	return roundShare(sum, p.m.appealWeight), sum >= least
 }
 
 func (p *pair) roleBound(s *talentSummary) int32 {
@@ -180,7 +191,7 @@ func (p *pair) roleLike(s *talentSummary) int32 {
 	}
 	best := int32(0)
 	for _, r := range s.roles.list {
-		best = max(best, p.titleLike(0, r))
+		best = max(best, p.classLike(0, p.d.title, r))
 	}
 	for _, o := range s.occs.list {
 		best = max(best, p.occupationLike(o))

@@ -36,6 +36,7 @@ type talentSearch struct {
 	p     *pair
 	row   talentRow
 	cells *needCells
+	said  *opinions
 	after *ranked
 	list  best
 	near  bool
@@ -48,7 +49,7 @@ type talentSearch struct {
 
 // newTalentSearch prepares a search for the k first talents behind after, nil for the beginning.
 func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *talentSearch {
-	x := &talentSearch{p: p, cells: &s.cells, after: after, list: best{k: k}, near: near}
+	x := &talentSearch{p: p, cells: &s.cells, said: &s.said, after: after, list: best{k: k}, near: near}
 	p.t = &x.row
 	n := len(p.d.needs)
 	for len(s.cells.value) < n {
@@ -72,15 +73,16 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 		return 0, false
 	}
 	least := x.least()
-	appeal := x.p.appealBound(s)
-	if harmonic(full, appeal) < least || !x.near && !x.p.mayBeFeasible(s) {
+	appeal, ok := x.p.appealBound(s, x.said.leastAppeal(x.p, full, least))
+	if !ok || !x.near && !x.p.mayBeFeasible(s) {
 		return 0, false
 	}
 	bound := harmonic(x.p.fitBound(s), appeal)
 	return bound, bound >= least
 }
 
-// look offers the block's talents to the list.
+// look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
+// whose appeal may, and scores the rest.
 func (x *talentSearch) look(b *talentBlock) {
 	rows, failed := x.p.afterMusts(b, x.musts)
 	if x.near {
@@ -91,11 +93,64 @@ func (x *talentSearch) look(b *talentBlock) {
 	if rows.empty() {
 		return
 	}
-	x.narrow(b, &rows, &failed[0])
-	if rows.empty() {
+	touched := x.p.cover(b, &rows, x.cells)
+	x.skilled(b, &rows, &touched)
+	if !rows.empty() {
+		x.narrow(b, &rows, &failed[0])
+	}
+	if !rows.empty() {
+		x.score(b, &rows)
+	}
+	x.cells.clear(len(x.p.d.needs), &touched)
+}
+
+// skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.
+func (x *talentSearch) skilled(b *talentBlock, rows, touched *rowSet) {
+	p, least := x.p, x.least()
+	if len(p.d.needs) == 0 || least == 0 {
 		return
 	}
-	x.p.cover(b, &rows, x.cells)
+	appeal, _ := p.appealBound(&b.sum, 0)
+	enough := p.leastShown(&b.sum, appeal, least)
+	if enough == 0 {
+		return
+	}
+	for w := range rows {
+		rows[w] &= touched[w]
+	}
+	rows.each(func(i int) {
+		var shown tally
+		for n := range p.d.needs {
+			shown.add(&p.d.needs[n], x.cells.value[n][i])
+		}
+		if p.m.share(p.d, &shown) < enough {
+			rows[i>>6] &^= 1 << (i & 63)
+		}
+	})
+}
+
+// leastShown is the least share of the needs that a talent of the summary must show to reach a score with the best
+// appeal there: more than full where none is enough.
+func (p *pair) leastShown(s *talentSummary, appeal, least int32) int32 {
+	evidence, background := p.skillsBound(s), p.backgroundBound(s)
+	rest := p.restBounds(s)
+	reaches := func(shown int32) bool {
+		rest[0], rest[1], rest[2] = p.m.weights.Skill.Curve.at(shown), evidence, background
+		return harmonic(p.fitOf(&rest), appeal) >= least
+	}
+	lo, hi := int32(0), int32(full+1)
+	for lo < hi {
+		if mid := (lo + hi) / 2; reaches(min(mid, full)) && mid <= full {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return lo
+}
+
+// score offers the rows to the list.
+func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
 	x.p.resetNeeds()
 	at := int32(-1)
 	rows.each(func(i int) {
@@ -125,12 +180,13 @@ func (x *talentSearch) look(b *talentBlock) {
 // and notes their appeal.
 func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
 	fit := x.p.fitBound(&b.sum)
-	least := x.least()
+	enough := x.p.leastAppeal(fit, x.least())
+	x.said.next()
+	fill := func(kind int, row uint8) { b.wishes(kind, int(row), &x.row) }
 	rows.each(func(i int) {
-		b.outline(i, &x.row)
-		appeal := x.p.appeal()
-		keep := harmonic(fit, appeal) >= least
+		sum, keep := x.p.appealSum(x.said, &b.facets, i, enough, fill)
 		if keep {
+			b.outline(i, &x.row)
 			var r ruling
 			x.p.judgeStart(&r, false)
 			x.p.judgeRest(&r, false)
@@ -143,6 +199,7 @@ func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
 			rows[i>>6] &^= 1 << (i & 63)
 			return
 		}
+		appeal := roundShare(sum, x.p.m.appealWeight)
 		x.cells.appeal[i] = appeal
 	})
 }
@@ -195,31 +252,44 @@ func (p *pair) metBy(b *talentBlock, n *need) rowSet {
 	return met
 }
 
-// cover fills the cells of the rows with what their skills give to each need, as offer does for one pair.
-func (p *pair) cover(b *talentBlock, rows *rowSet, cells *needCells) {
+// cover adds to the cells of the rows what their skills give to each need, as offer does for one pair, and returns
+// the rows to which any gives something. The cells of other rows are 0.
+func (p *pair) cover(b *talentBlock, rows *rowSet, cells *needCells) (touched rowSet) {
 	for i := range p.d.needs {
 		n := &p.d.needs[i]
 		value, proven := &cells.value[i], &cells.proven[i]
-		rows.each(func(r int) { value[r], proven[r] = 0, 0 })
 		if n.skill >= labelBase {
-			p.coverSkill(b, rows, credit{need: n.skill, value: full}, n.level, value, proven)
+			p.coverSkill(b, rows, &touched, credit{need: n.skill, value: full}, n.level, value, proven)
 			continue
 		}
 		for _, c := range p.m.gets[n.skill] {
-			p.coverSkill(b, rows, c, n.level, value, proven)
+			if b.skills.codes[c.need>>6]>>(c.need&63)&1 == 1 {
+				p.coverSkill(b, rows, &touched, c, n.level, value, proven)
+			}
 		}
 	}
+	return touched
 }
 
-func (p *pair) coverSkill(b *talentBlock, rows *rowSet, c credit, level uint8, value, proven *[blockRows]int32) {
+func (p *pair) coverSkill(b *talentBlock, rows, touched *rowSet, c credit, level uint8, value, proven *[blockRows]int32) {
 	from, to := b.skills.of(c.need)
 	for k := from; k < to; k++ {
 		r := b.skills.row[k]
 		if !rows.has(r) {
 			continue
 		}
+		touched.add(r)
 		m := b.skills.markOf(k)
 		value[r] = max(value[r], p.worth(c.value, level, m.level, m.proof, m.last))
 		proven[r] = max(proven[r], c.value*p.m.proofWorth(m.proof)/full)
 	}
+}
+
+// clear sets the cells of the touched rows to 0 again.
+func (c *needCells) clear(needs int, touched *rowSet) {
+	touched.each(func(i int) {
+		for n := range needs {
+			c.value[n][i], c.proven[n][i] = 0, 0
+		}
+	})
 }

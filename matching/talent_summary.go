@@ -63,10 +63,10 @@ type talentSummary struct {
 	start    int32 // earliest, where stated
 	payLow   int64 // least lower and upper end of a wish, per twelve months
 	payHigh  int64
-	payTop   int64 // highest lower end
-	roles    set[int32]
+	payTop   int64      // highest lower end
+	roles    set[int32] // classes of titles
 	occs     set[uint16]
-	titles   set[int32] // of experience
+	titles   set[int32] // classes of experience
 	fields   set[int32]
 	places   set[uint16] // wished
 	homes    set[uint16] // places of living of those who wish none
@@ -106,6 +106,7 @@ const (
 )
 
 type talentGather struct {
+	classOf               func(int32) int32
 	s                     talentSummary
 	roles, titles, fields gather[int32]
 	labels                gather[int32]
@@ -131,8 +132,9 @@ func (g *talentGather) done() talentSummary {
 
 // sumTalentRows sums up the rows of a block, whose skills are given; those outside the pool don't count but
 // for their skills.
-func sumTalentRows(rows []talentRow, codes []uint64, labels []int32) talentSummary {
+func sumTalentRows(rows []talentRow, classOf func(int32) int32, codes []uint64, labels []int32) talentSummary {
 	g := newTalentGather(blockSet)
+	g.classOf = classOf
 	g.s.codes = codes
 	g.labels.add(labels...)
 	for i := range rows {
@@ -172,12 +174,14 @@ func (g *talentGather) row(r *talentRow) {
 	s.certs = s.certs || len(r.certs) > 0
 	s.stints = s.stints || len(r.stints) > 0
 	g.wage(r)
-	g.roles.add(r.roles...)
+	for _, w := range r.roles {
+		g.roles.add(g.classOf(w))
+	}
 	g.occs.add(r.occs...)
 	g.fields.add(r.fields...)
 	for i := range r.stints {
 		if t := r.stints[i].title; t != noWord {
-			g.titles.add(t)
+			g.titles.add(g.classOf(t))
 		}
 	}
 	g.places.add(r.places...)

@@ -214,21 +214,14 @@ func overlapByRarity(a, b *word) int32 {
 	return int32(2 * shared * full / total)
 }
 
-// titleByTrack says how close two titles are: by their lines of work where both name one, else by occupation and
-// words; ranks that lie apart cost a share of it.
+// titleByTrack says how close two titles are but for their ranks: by their lines of work where both name one, else by
+// occupation and words.
 func (m *model) titleByTrack(a, b *word) int32 {
-	w := &m.weights.Title
-	if a.folded == b.folded && a.folded != "" {
-		return w.Same
-	}
 	words := overlapByRarity(a, b)
-	var best int32
 	if a.title.head != noTrack && b.title.head != noTrack {
-		best = m.trackLikeness(a, b, words)
-	} else {
-		best = max(words*w.Words/full, m.occupationLikeness(a, b))
+		return m.trackLikeness(a, b, words)
 	}
-	return best * m.rankShare(a.title.rank, b.title.rank) / full
+	return max(words*m.weights.Title.Words/full, m.occupationLikeness(a, b))
 }
 
 // trackLikeness compares titles that both name a line of work.

@@ -29,6 +29,9 @@ type word struct {
 	// field is the field of study, −1 for none; skill the skill of exactly that name, −1 for none.
 	field int16
 	skill int32
+	// kind is the same for titles that differ in their ranks alone, class the number of the first word of that kind.
+	kind  string
+	class int32
 	// title is nil in versions that don't look at lines of work.
 	title *titleParts
 }
@@ -120,14 +123,26 @@ func overlap(a, b *word) int32 {
 
 // titleLikeness says how close two titles are, 0 to full: the same text, the same occupation, the same group
 // of occupations, or words in common, whichever gives most.
-func (m *model) titleLikeness(a, b *word) int32 {
+func (m *model) titleLikeness(a, b *word) int32 { return m.ranked(a, b, m.titleBase(a, b)) }
+
+// ranked turns what two titles have in common into their likeness: the same text is the same title, and ranks that
+// lie apart cost a share.
+func (m *model) ranked(a, b *word, base int32) int32 {
+	if a.folded == b.folded && a.folded != "" {
+		return m.weights.Title.Same
+	}
+	if m.titleTables != nil {
+		return base * m.rankShare(a.title.rank, b.title.rank) / full
+	}
+	return base
+}
+
+// titleBase says what two titles have in common but for their ranks; it looks at nothing that isn't in their kinds.
+func (m *model) titleBase(a, b *word) int32 {
 	if m.titleTables != nil {
 		return m.titleByTrack(a, b)
 	}
 	w := &m.weights.Title
-	if a.folded == b.folded && a.folded != "" {
-		return w.Same
-	}
 	best := overlap(a, b) * w.Words / full
 	if common(a.occupations, b.occupations) > 0 {
 		best = max(best, w.Occupation)
@@ -148,4 +163,17 @@ func (m *model) fieldLikeness(a, b *word) int32 {
 		best = max(best, w.Close)
 	}
 	return best
+}
+
+// kindOf writes down all that titleBase looks at.
+func kindOf(w *word) string {
+	var b []byte
+	for _, g := range w.grams {
+		b = put32(b, int32(g))
+	}
+	b = put16(put16(append(b, '|'), w.occupations...), w.groups...)
+	if t := w.title; t != nil {
+		b = append(append(b, t.head, '|'), t.tracks...)
+	}
+	return string(b)
 }
