@@ -60,10 +60,9 @@ type ReadYears struct {
 	Span     Span `json:"span"`
 }
 
-// ReadField is a field of study that was read. Code is empty for a whole branch (理工科), which no record's
-// field can be compared with.
+// ReadField is a field of study that was read: its code and Chinese label.
 type ReadField struct {
-	Code string   `json:"code,omitempty"`
+	Code string   `json:"code"`
 	Name string   `json:"name"`
 	Role ReadRole `json:"role,omitempty"`
 	Span Span     `json:"span"`

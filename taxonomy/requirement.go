@@ -24,7 +24,11 @@ type clause struct {
 	start, end int // runes
 	lo, hi     int // cues
 	section    int32
+	comma      bool // a comma ends it
 }
+
+// longestClause is where a clause is cut that nothing cuts, in runes.
+const longestClause = 300
 
 // asker is the state of reading the requirements of one text.
 type asker struct {
@@ -32,13 +36,14 @@ type asker struct {
 	r       reading
 	cues    []cue
 	clauses []clause
+	homes   []home // of the skills
 	field   string
 	base    int // bytes before the part at hand
 
 	section  int32
 	untilEnd bool  // the section ends with the sentence
 	back     int32 // and then this one goes on
-	number   int   // the last number of a list
+	places   int   // names of places that were tried
 
 	out    *market.ReadRequirements
 	years  []yearsRead
@@ -72,7 +77,7 @@ func (t *Taxonomy) Requirements(title, text string) market.ReadRequirements {
 
 func (q *asker) reset(t *Taxonomy, out *market.ReadRequirements) {
 	q.t, q.out = t, out
-	q.years, q.edu, q.noEdu = q.years[:0], q.edu[:0], false
+	q.years, q.edu, q.noEdu, q.places = q.years[:0], q.edu[:0], false, 0
 	clear(q.fields)
 	clear(q.certs)
 }
@@ -80,7 +85,7 @@ func (q *asker) reset(t *Taxonomy, out *market.ReadRequirements) {
 // text reads one field, part by part, so that memory stays bounded.
 func (q *asker) text(field, text string) {
 	q.field, q.base = field, 0
-	q.section, q.untilEnd, q.back, q.number = sectionNone, false, sectionNone, 0
+	q.section, q.untilEnd, q.back = sectionNone, false, sectionNone
 	for q.base < len(text) {
 		end := chunkEnd(text, q.base)
 		q.r.read(q.t.scanner, q.t.fieldNames.m, text[q.base:end])
@@ -104,18 +109,18 @@ func (q *asker) scan(m *matcher) {
 	f := q.r.f
 	q.cues, q.clauses = q.cues[:0], q.clauses[:0]
 	start := 0
-	cut := func(end, next int) {
+	cut := func(end, next int, comma bool) {
 		lo := 0
 		if n := len(q.clauses); n > 0 {
 			lo = q.clauses[n-1].hi
 		}
-		q.clauses = append(q.clauses, clause{start: start, end: end, lo: lo, hi: len(q.cues), section: q.section})
+		q.clauses = append(q.clauses, clause{start: start, end: end, lo: lo, hi: len(q.cues), section: q.section, comma: comma})
 		start = next
 	}
 	for i := 0; i < len(f.runes); {
 		if d, end := m.longest(f, i); d != nil {
 			if next, section, ok := q.heading(i, end); ok {
-				cut(i, next)
+				cut(i, next, false)
 				q.begin(section, next)
 				i = next
 				continue
@@ -127,7 +132,7 @@ func (q *asker) scan(m *matcher) {
 			continue
 		}
 		if k, ok := mark(f.runes, i); ok && (k == kindHard || k == kindComma) {
-			cut(i, i+1)
+			cut(i, i+1, k == kindComma)
 			if k == kindHard && q.untilEnd {
 				q.section, q.untilEnd = q.back, false
 			}
@@ -135,13 +140,16 @@ func (q *asker) scan(m *matcher) {
 			continue
 		}
 		if end := q.numbered(i); end > 0 {
-			cut(i, end)
+			cut(i, end, false)
 			i = end
 			continue
 		}
+		if i-start >= longestClause { // so that looking around in a clause costs a bounded time
+			cut(i, i, true)
+		}
 		i = skipWord(f.runes, i)
 	}
-	cut(len(f.runes), len(f.runes))
+	cut(len(f.runes), len(f.runes), false)
 }
 
 // begin enters a section whose heading ends at rune next. Where the heading does not stand on a line of its
@@ -171,32 +179,25 @@ func (q *asker) begin(section int32, next int) {
 func (q *asker) heading(i, end int) (int, int32, bool) {
 	runes := q.r.f.runes
 	const longest = 30
-	if end-i > longest {
-		return 0, 0, false
-	}
-	section, ok := headings()[key(string(runes[i:end]))]
-	if !ok {
-		return 0, 0, false
-	}
 	j := end
 	for j < len(runes) && (runes[j] == ' ' || runes[j] == '】' || runes[j] == ']' || runes[j] == ')') {
 		j++
 	}
-	opened := i > 0 && (runes[i-1] == '【' || runes[i-1] == '[') && j > end
+	marked := i > 0 && (runes[i-1] == '【' || runes[i-1] == '[') && j > end
 	for j < len(runes) && (runes[j] == ' ' || runes[j] == ':') {
-		opened = opened || runes[j] == ':'
+		marked = marked || runes[j] == ':'
 		j++
 	}
-	if opened {
-		return j, section, true
+	line := j < len(runes) && runes[j] == '\n' && q.beginsLine(i)
+	list := j+1 < len(runes) && runes[j] == '1' && !isDigit(runes[j+1]) && q.numbered(j) > 0
+	if end-i > longest || !marked && !line && !list {
+		return 0, 0, false
 	}
-	if j < len(runes) && runes[j] == '\n' && q.beginsLine(i) {
-		return j, section, true
+	section, ok := headings()[key(string(runes[i:end]))]
+	if !ok || section == sectionPreferred && !marked && !line {
+		return 0, 0, false
 	}
-	if section != sectionPreferred && j+1 < len(runes) && runes[j] == '1' && !isDigit(runes[j+1]) && q.numbered(j) > 0 {
-		return j, section, true
-	}
-	return 0, 0, false
+	return j, section, true
 }
 
 // beginsLine tells whether only marks and spaces stand before rune i on its line.
@@ -293,8 +294,6 @@ func (q *asker) clause(c *clause) {
 			q.fresh(c, x)
 		case cueNoYears:
 			q.years = append(q.years, yearsRead{none: true, span: q.span(x.start, x.end)})
-		case cueBranch:
-			q.branch(c, x)
 		case cueCertificate, cueDigital:
 			q.certificate(c, x)
 		case cuePaper:
@@ -322,6 +321,7 @@ func (q *asker) before(c *clause, i int) []rune {
 // skills adds the skills of the part at hand with their roles.
 func (q *asker) skills() {
 	at, first := 0, len(q.out.Skills)
+	q.homes = q.homes[:0]
 	for i := range q.r.hits {
 		h := &q.r.hits[i]
 		if !h.sure {
@@ -333,8 +333,15 @@ func (q *asker) skills() {
 		s := market.ReadSkill{Code: q.t.tables.Skills[h.def.value].Code, Level: h.level,
 			Role: q.skillRole(&q.clauses[at], h), Span: q.span(int(h.start), int(h.end))}
 		q.out.Skills = append(q.out.Skills, s)
+		q.homes = append(q.homes, home{clause: at, listed: h.listed && i > 0 && q.r.hits[i-1].sure})
 	}
-	q.preferLists(first)
+	q.preferLists(q.out.Skills[first:])
+}
+
+// home is where a skill stands: its clause, and whether the skill before it is its neighbour in a list.
+type home struct {
+	clause int
+	listed bool
 }
 
 // skillRole is how firmly a skill is asked for: in a title, behind a level word or where requirements stand it
@@ -352,19 +359,15 @@ func (q *asker) skillRole(c *clause, h *hit) market.ReadRole {
 }
 
 // preferLists carries a preference at the end of a list back over its commas: 有Hive,Spark经验者优先.
-func (q *asker) preferLists(first int) {
-	j := len(q.out.Skills)
-	for i := len(q.r.hits) - 1; i > 0; i-- {
-		h := &q.r.hits[i]
-		if !h.sure {
+func (q *asker) preferLists(list []market.ReadSkill) {
+	for i := len(list) - 1; i > 0; i-- {
+		here, before := q.homes[i], q.homes[i-1]
+		s := &list[i-1]
+		if list[i].Role != market.ReadPreferred || !here.listed || s.Level > 0 || s.Role == market.ReadPreferred {
 			continue
 		}
-		if j--; j <= first {
-			return
-		}
-		s, before := &q.out.Skills[j], &q.out.Skills[j-1]
-		if s.Role == market.ReadPreferred && h.listed && before.Level == 0 && before.Role != market.ReadPreferred && q.r.hits[i-1].sure {
-			before.Role = market.ReadPreferred
+		if here.clause == before.clause || here.clause == before.clause+1 && q.clauses[before.clause].comma {
+			s.Role = market.ReadPreferred
 		}
 	}
 }

@@ -29,7 +29,7 @@ var (
 	// eduBefore directly before a level show that it is asked for.
 	eduBefore = []string{"学历", "学历要求", "学历为", "学历要求为", "学历是", "文化程度", "教育程度", "全日制", "统招", "公办", "正规", "重点", "普通", "大学", "专业", "类", "专业的", "背景",
 		"相关", "一本", "二本", "211", "985", "双一流", "国家承认", "至少", "最低", "不低于", "minimum", "degree", "education"}
-	eduRefused = []string{"非", "不要求", "不需要", "不限", "不限于", "无需", "考取", "攻读", "报考"}
+	eduRefused = []string{"非", "非统招", "非全日制", "不要求", "不需要", "不限", "不限于", "无需", "考取", "攻读", "报考"}
 )
 
 // consumed answers the position behind the longest of the words that stands at i, i itself for none.
@@ -102,8 +102,8 @@ func (q *asker) eduAsked(c *clause, k int, t tail, before []rune) bool {
 	if k > c.lo && q.cues[k-1].class == cueEducation && q.onlyBetween(q.cues[k-1].end, x.start) && endsInAny(q.before(c, q.cues[k-1].start), eduBefore) {
 		return true
 	}
-	if x.end-x.start > 8 && !isHan(runes[x.start]) {
-		return true // bachelor's degree
+	if !isHan(runes[x.start]) && (x.end-x.start > 8 || hasRunes(runes[skipSpaces(runes, t.end):], "in ")) {
+		return true // bachelor's degree, BS/MS in
 	}
 	return q.eduPreferred(c, k, t) || len(before) == 0 && skipSpaces(runes[:c.end], t.end) == c.end
 }
@@ -134,7 +134,7 @@ func (q *asker) eduPreferred(c *clause, k int, t tail) bool {
 	for j := k + 1; j < c.hi; j++ {
 		y := &q.cues[j]
 		switch {
-		case y.class == cueEducation && q.onlyBetween(t.end, y.start):
+		case y.class == cueEducation && !t.above && (y.start > t.end || !t.degree) && q.onlyBetween(t.end, y.start):
 			return q.eduPreferred(c, j, q.eduTail(c, y.end))
 		case y.class == cueEducation:
 			return false

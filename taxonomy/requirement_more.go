@@ -11,6 +11,7 @@ import (
 const (
 	maxReadCertificates = 10
 	maxReadDistricts    = 5
+	maxPlaceNames       = 20
 )
 
 // studies reads the fields of study of the part at hand: those that a list names which a word such as 专业
@@ -50,12 +51,12 @@ func (q *asker) studied(c *clause, s *token) {
 		role = market.ReadPreferred
 	}
 	for _, d := range r.drops {
-		def, end := q.t.fieldNames.m.longest(r.f, d.start)
-		if def == nil || end > d.end || len(q.out.Fields) >= market.MaxWishes {
+		def, _ := q.t.fieldNames.m.longest(r.f, d.start)
+		if def == nil || len(q.out.Fields) >= market.MaxWishes {
 			continue
 		}
 		n := &q.t.tables.Fields[def.value]
-		q.addField(market.ReadField{Code: n.Code, Name: n.Zh, Role: role, Span: q.span(d.start, d.end)}, n.Code)
+		q.addField(market.ReadField{Code: n.Code, Name: n.Zh, Role: role, Span: q.span(d.start, d.end)})
 	}
 }
 
@@ -78,33 +79,15 @@ func (q *asker) orderBehind(c *clause, i int) bool {
 }
 
 // addField adds a field once; what is required anywhere is required.
-func (q *asker) addField(f market.ReadField, key string) {
-	if i, twice := q.fields[key]; twice {
+func (q *asker) addField(f market.ReadField) {
+	if i, twice := q.fields[f.Code]; twice {
 		if f.Role == market.ReadRequired {
 			q.out.Fields[i].Role = f.Role
 		}
 		return
 	}
-	q.fields[key] = len(q.out.Fields)
+	q.fields[f.Code] = len(q.out.Fields)
 	q.out.Fields = append(q.out.Fields, f)
-}
-
-// branch reads a whole branch of study: 理工科专业.
-func (q *asker) branch(c *clause, x *cue) {
-	runes := q.r.f.runes[:c.end]
-	i := skipSpaces(runes, x.end)
-	if i < len(runes) && consumed(runes, i, []string{"专业", "背景", "类", "毕业", "相关", "优先", "学历", "本科", "硕士", "方向", "(", "、", "degree", "background", "major", "field"}) == i {
-		return
-	}
-	if q.has(c, cueNoise) {
-		return
-	}
-	role := market.ReadRequired
-	if c.section == sectionPreferred || q.orderBehind(c, x.end) {
-		role = market.ReadPreferred
-	}
-	name := string(runes[x.start:x.end])
-	q.addField(market.ReadField{Name: name, Role: role, Span: q.span(x.start, x.end)}, " "+name)
 }
 
 var (
@@ -113,7 +96,7 @@ var (
 	// certified behind it show the same.
 	certified = []string{"证书", "证", "认证", "资格", "及以上", "以上", "或以上", "水平", "级", "/", "、", "优先", "者优先", "等", "或", "中级", "高级", "初级", "certificate", "certification", "certified", "or above", "or higher", "preferred", "required", "is"}
 	// paperless names of papers that are no certificate: 相关证书, 毕业证书.
-	paperless = []string{"相关", "专业", "以下", "行业", "此类", "各类", "等", "技能", "资格", "上述", "任意", "同等", "荣誉", "毕业", "学位", "学历", "结业", "实习", "离职", "一定", "经验", "能力", "获奖", "其他", "其它", "岗位", "多个", "个", "必要", "对应", "有效"}
+	paperless = []string{"相关", "专业", "以下", "一下", "行业", "此类", "各类", "等", "技能", "资格", "上述", "任意", "同等", "荣誉", "毕业", "学位", "学历", "结业", "实习", "离职", "一定", "经验", "能力", "获奖", "其他", "其它", "岗位", "多个", "个", "必要", "对应", "有效"}
 	paperNo   = []string{"经验", "能力", "熟悉", "负责", "学历", "年", "优先", "了解", "以上"}
 )
 
@@ -273,7 +256,7 @@ func (q *asker) remote(c *clause, x *cue) {
 	runes := q.r.f.runes[:c.end]
 	before, i := q.before(c, x.start), skipSpaces(runes, x.end)
 	before = trimColon(before)
-	head := endsInAny(before, []string{"可", "支持", "接受", "允许", "全职", "全程", "长期", "可以", "能", "工作方式", "办公方式", "办公形式", "工作形式", "工作地点", "提供", "is", "(", "[", "【", "-", "fully", "100%", "can"})
+	head := endsInAny(before, []string{"可", "支持", "接受", "允许", "全职", "全程", "长期", "可以", "能", "工作方式", "办公方式", "办公形式", "工作形式", "工作地点", "提供", "is", "(", "[", "【", "-", "fully", "100%", "can", "a"})
 	bare := len(before) == 0 && (i == len(runes) || runes[i] == ')' || runes[i] == ']' || runes[i] == '】')
 	if !head && !bare && !(q.field == "title") {
 		return
@@ -288,7 +271,7 @@ func (q *asker) remote(c *clause, x *cue) {
 // place reads the district that is named as the place of work behind cue x.
 func (q *asker) place(c *clause, x *cue) {
 	const reach = 24
-	if len(q.out.Districts) >= maxReadDistricts {
+	if len(q.out.Districts) >= maxReadDistricts || q.places >= maxPlaceNames {
 		return
 	}
 	runes := q.r.f.runes
@@ -296,10 +279,14 @@ func (q *asker) place(c *clause, x *cue) {
 	for i < c.end && (runes[i] == ' ' || runes[i] == ':' || runes[i] == '在' || runes[i] == '为' || runes[i] == '】' || runes[i] == ']' || runes[i] == '-') {
 		i++
 	}
-	end := min(c.end, i+reach)
+	end := i
+	for end < min(c.end, i+reach) && (isHan(runes[end]) || isASCIILetter(runes[end]) || runes[end] == '·' || runes[end] == '-' && end > i) {
+		end++
+	}
 	if i >= end || i == x.end && isHan(runes[i]) && isHan(runes[x.start]) {
 		return
 	}
+	q.places++
 	code, ok := q.t.District(string(runes[i:end]))
 	if !ok {
 		return

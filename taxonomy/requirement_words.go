@@ -26,7 +26,6 @@ const (
 	cueCertificate              // value: position in certificates
 	cuePaper                    // 证书, certificate
 	cueDigital                  // 数字技术工程师
-	cueBranch                   // 理工科
 	cueType                     // value: position in market.EmploymentTypes
 	cueTypeHead                 // 工作性质
 	cueRemote                   // 远程办公
@@ -82,15 +81,13 @@ var cueLexicon = []cueWords{
 	{cueWork, 0, "经验|经历|工作|从业|从事|背景|资历|任职|任教|执业|开发|研发|使用|实践|管理|运维|运营|实施|设计|分析|测试|产品|销售|项目|岗位|角色|行业|相关|应用|写作|临床|experience|experiences|experienced|exp|working|work|background|professional|industry|hands-on|development|practice"},
 	{cueNoise, 0, "组成|团队由|团队成员|平均年龄|转正|享受|面向|辅导|招生|授课|导师|奖学金|底薪|起薪|月薪|薪资|工资|薪酬|补贴|津贴|补助|落户|户口|奖励|年终奖|分红|股权|期权|调薪|晋升|社保|公积金|创始人|我司拥有|公司拥有|平均|用户群|受众|目标人群|子女|人才招聘|招聘网站|招聘需求|培养|团建|司龄|成立|创立|创办|创建于|深耕|专注于|历史|" +
 		"founded|established|warranty|salary|allowance|our team|our founders|our company|the company has|our customers"},
-	{cueStay, 0, "稳定工作|稳定性|长期稳定|长期发展|至少服务|服务期|服务满|能干|可干|合同期|合同|签订|劳动合同|协议|试用期|连续增长|commitment|commit to"},
+	{cueStay, 0, "稳定工作|稳定性|长期稳定|长期发展|至少服务|服务期|服务满|能干|可干|合同期|签订|劳动合同|试用期|连续增长|commitment|commit to"},
 	{cueRelax, 0, "放宽|可放宽|放宽至|放宽到|可降低|可适当放宽|降至"},
 	{cueWelcome, 0, "亦可|也可|均可|皆可|都可|可以|可|接受|欢迎|考虑|优先|面向|招收|招聘|or|welcome|accepted|ok|considered|encouraged"},
 
 	{cuePaper, 0, "证书|资格证|资格证书|执业证|执业资格|等级证|等级证书|上岗证|从业资格|从业资格证|certificate|certificates|certification|certifications|certified"},
 	{cueHide, 0, "数字证书|ssl证书|https证书|ca证书|证书管理|证书服务|证书签发|毕业证书|学位证书|学历证书|荣誉证书|结业证书|实习证书|证书学习|证书补贴|证书奖励"},
 	{cueDigital, 0, "数字技术工程师"},
-	{cueBranch, 0, "理工科|理工类|理科|工科|stem"},
-	{cueHide, 0, "管理科|原理科|物理科|地理科|代理科|护理科|心理科|整理科|处理科|清理科|人工科|加工科|化工科|手工科|职工科|分工科"},
 
 	{cueType, 2, "实习生|实习岗位|实习岗|实习|intern|internship"},
 	{cueType, 1, "兼职|part-time|part time"},
@@ -122,10 +119,10 @@ type certificateName struct {
 }
 
 var certificates = []certificateName{
-	{"CET-4", "英语四级|大学英语四级|cet-4|cet4|英语cet-4|四级英语|四六级|英语四六级|cet-4级|四级证书|英语水平四级", false},
-	{"CET-6", "英语六级|大学英语六级|cet-6|cet6|英语cet-6|六级英语|cet-6级|六级证书|英语水平六级", false},
-	{"TEM-8", "英语专业八级|英语专八|专业八级|专八|tem-8|tem8", false},
-	{"TEM-4", "英语专业四级|英语专四|专业四级|专四|tem-4|tem4", false},
+	{"CET-4", "英语四级|大学英语四级|cet-4|cet4|英语cet-4|四级英语|四六级|英语四六级|cet-4级|四级证书|英语水平四级", true},
+	{"CET-6", "英语六级|大学英语六级|cet-6|cet6|英语cet-6|六级英语|cet-6级|六级证书|英语水平六级", true},
+	{"TEM-8", "英语专业八级|英语专八|专业八级|专八|tem-8|tem8", true},
+	{"TEM-4", "英语专业四级|英语专四|专业四级|专四|tem-4|tem4", true},
 	{"雅思", "雅思|ielts", false}, {"托福", "托福|toefl", false},
 	{"PMP", "pmp|项目管理专业人士|prince2", true},
 	{"信息系统项目管理师", "信息系统项目管理师|软考高项", true},
