@@ -2,6 +2,7 @@ package taxonomy
 
 import (
 	"sync"
+	"unicode/utf8"
 
 	"talentmatch/market"
 )
@@ -28,7 +29,7 @@ type clause struct {
 }
 
 // longestClause is where a clause is cut that nothing cuts, in runes.
-const longestClause = 300
+const longestClause = 200
 
 // asker is the state of reading the requirements of one text.
 type asker struct {
@@ -38,7 +39,8 @@ type asker struct {
 	clauses []clause
 	homes   []home // of the skills
 	field   string
-	base    int // bytes before the part at hand
+	part    string // what is being read
+	base    int    // bytes before it
 
 	section  int32
 	untilEnd bool  // the section ends with the sentence
@@ -57,7 +59,8 @@ var askers = sync.Pool{New: func() any {
 	return &asker{r: reading{f: &folded{}}, fields: map[string]int{}, certs: map[string]int{}}
 }}
 
-// Requirements reads what a demand's title and text ask for, in time linear in their length. What the text
+// Requirements reads what a demand's title and text ask for, in time linear in their length and
+// no further than a valid record goes (market.MaxText). What the text
 // only mentions (an age, how long the company has existed, how long one shall stay, what the staff has) is no
 // requirement; sex, age, marital status and household registration never are. Where a text names several, the
 // least demanding level of education and the most demanding years of experience count, the years of
@@ -71,7 +74,7 @@ func (t *Taxonomy) Requirements(title, text string) market.ReadRequirements {
 	q.text("text", text)
 	q.settleEducation()
 	q.settleYears()
-	q.out, q.t = nil, nil
+	q.out, q.t, q.part = nil, nil, ""
 	return out
 }
 
@@ -84,11 +87,12 @@ func (q *asker) reset(t *Taxonomy, out *market.ReadRequirements) {
 
 // text reads one field, part by part, so that memory stays bounded.
 func (q *asker) text(field, text string) {
-	q.field, q.base = field, 0
-	q.section, q.untilEnd, q.back = sectionNone, false, sectionNone
+	q.begins(field)
+	text = readable(text)
 	for q.base < len(text) {
 		end := chunkEnd(text, q.base)
-		q.r.read(q.t.scanner, q.t.fieldNames.m, text[q.base:end])
+		q.part = text[q.base:end]
+		q.r.read(q.t.scanner, q.t.fieldNames.m, q.part)
 		q.scan(cueMatcher())
 		for i := range q.clauses {
 			q.clause(&q.clauses[i])
@@ -97,6 +101,25 @@ func (q *asker) text(field, text string) {
 		q.skills()
 		q.base = end
 	}
+}
+
+// readable is the part of a text that is read: all that a valid record may hold.
+func readable(text string) string {
+	const most = market.MaxText * utf8.UTFMax
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
+}
+
+// begins forgets what the field before left.
+func (q *asker) begins(field string) {
+	q.field, q.base = field, 0
+	q.section, q.untilEnd, q.back = sectionNone, false, sectionNone
 }
 
 // span is where runes [i, j) of the part at hand stand.
@@ -118,6 +141,9 @@ func (q *asker) scan(m *matcher) {
 		start = next
 	}
 	for i := 0; i < len(f.runes); {
+		if i-start >= longestClause { // so that looking around in a clause costs a bounded time
+			cut(i, i, true)
+		}
 		if d, end := m.longest(f, i); d != nil {
 			if next, section, ok := q.heading(i, end); ok {
 				cut(i, next, false)
@@ -143,9 +169,6 @@ func (q *asker) scan(m *matcher) {
 			cut(i, end, false)
 			i = end
 			continue
-		}
-		if i-start >= longestClause { // so that looking around in a clause costs a bounded time
-			cut(i, i, true)
 		}
 		i = skipWord(f.runes, i)
 	}

@@ -6,6 +6,9 @@ import (
 	"talentmatch/market"
 )
 
+// maxLevels is how many further levels of a list are looked at.
+const maxLevels = 4
+
 // eduRead is one level of education that a text asks for.
 type eduRead struct {
 	rank      int32
@@ -77,16 +80,16 @@ func (q *asker) education(c *clause, k int) {
 	if t.barred || q.has(c, cueNoise) && !relaxed {
 		return
 	}
-	if !t.above && !t.degree && !relaxed && !q.eduAsked(c, k, t, before) {
+	if !t.above && !t.degree && !relaxed && !q.eduAsked(c, k, t, before, 0) {
 		return
 	}
-	e := eduRead{rank: x.value, preferred: !relaxed && q.eduPreferred(c, k, t), span: q.span(x.start, max(x.end, t.end))}
+	e := eduRead{rank: x.value, preferred: !relaxed && q.eduPreferred(c, k, t, 0), span: q.span(x.start, max(x.end, t.end))}
 	q.edu = append(q.edu, e)
 }
 
 // eduAsked tells whether a level without further words is asked for: by the words before it, by the next level
 // of a list (本科/硕士以上), or because nothing else stands in its clause.
-func (q *asker) eduAsked(c *clause, k int, t tail, before []rune) bool {
+func (q *asker) eduAsked(c *clause, k int, t tail, before []rune, items int) bool {
 	runes := q.r.f.runes
 	x := &q.cues[k]
 	if len(before) > 0 && before[len(before)-1] == ':' {
@@ -95,9 +98,9 @@ func (q *asker) eduAsked(c *clause, k int, t tail, before []rune) bool {
 	if endsInAny(before, eduBefore) {
 		return true
 	}
-	if k+1 < c.hi && q.cues[k+1].class == cueEducation && q.onlyBetween(t.end, q.cues[k+1].start) {
+	if items < maxLevels && k+1 < c.hi && q.cues[k+1].class == cueEducation && q.onlyBetween(t.end, q.cues[k+1].start) {
 		next := q.eduTail(c, q.cues[k+1].end)
-		return !next.barred && (next.above || next.degree || q.eduAsked(c, k+1, next, before))
+		return !next.barred && (next.above || next.degree || q.eduAsked(c, k+1, next, before, items+1))
 	}
 	if k > c.lo && q.cues[k-1].class == cueEducation && q.onlyBetween(q.cues[k-1].end, x.start) && endsInAny(q.before(c, q.cues[k-1].start), eduBefore) {
 		return true
@@ -105,7 +108,7 @@ func (q *asker) eduAsked(c *clause, k int, t tail, before []rune) bool {
 	if !isHan(runes[x.start]) && (x.end-x.start > 8 || hasRunes(runes[skipSpaces(runes, t.end):], "in ")) {
 		return true // bachelor's degree, BS/MS in
 	}
-	return q.eduPreferred(c, k, t) || len(before) == 0 && skipSpaces(runes[:c.end], t.end) == c.end
+	return q.eduPreferred(c, k, t, 0) || len(before) == 0 && skipSpaces(runes[:c.end], t.end) == c.end
 }
 
 // onlyBetween tells whether [i, j) holds nothing but what parts two items.
@@ -123,7 +126,7 @@ func (q *asker) onlyBetween(i, j int) bool {
 
 // eduPreferred tells whether the level is a preference: 硕士优先, "a master's degree is a plus". The word may
 // stand behind the levels that follow in the same list.
-func (q *asker) eduPreferred(c *clause, k int, t tail) bool {
+func (q *asker) eduPreferred(c *clause, k int, t tail, items int) bool {
 	if c.section == sectionPreferred {
 		return true
 	}
@@ -135,7 +138,7 @@ func (q *asker) eduPreferred(c *clause, k int, t tail) bool {
 		y := &q.cues[j]
 		switch {
 		case y.class == cueEducation && !t.above && (y.start > t.end || !t.degree) && q.onlyBetween(t.end, y.start):
-			return q.eduPreferred(c, j, q.eduTail(c, y.end))
+			return items < maxLevels && q.eduPreferred(c, j, q.eduTail(c, y.end), items+1)
 		case y.class == cueEducation:
 			return false
 		case y.class == cueOrder && isHan(runes[y.start]):

@@ -17,13 +17,20 @@ const (
 // studies reads the fields of study of the part at hand: those that a list names which a word such as 专业
 // ends or begins.
 func (q *asker) studies() {
-	r := &q.r
-	if len(r.studies) == 0 {
-		return
-	}
 	at := 0
+	q.eachStudy(func(s *token) bool {
+		for at+1 < len(q.clauses) && q.clauses[at+1].start <= int(s.start) {
+			at++
+		}
+		q.studied(&q.clauses[at], s)
+		return true
+	})
+}
+
+// eachStudy visits the words about lists of fields with the fields in q.r.drops, until visit answers false.
+func (q *asker) eachStudy(visit func(s *token) bool) {
+	r := &q.r
 	for i := range r.studies {
-		s := &r.studies[i]
 		floor, roof := 0, len(r.f.runes)
 		if i > 0 {
 			floor = int(r.studies[i-1].end)
@@ -32,11 +39,10 @@ func (q *asker) studies() {
 			roof = int(r.studies[i+1].end)
 		}
 		r.drops = r.drops[:0]
-		r.study(q.t.fieldNames.m, s, floor, roof)
-		for at+1 < len(q.clauses) && q.clauses[at+1].start <= int(s.start) {
-			at++
+		r.study(q.t.fieldNames.m, &r.studies[i], floor, roof)
+		if !visit(&r.studies[i]) {
+			return
 		}
-		q.studied(&q.clauses[at], s)
 	}
 }
 
