@@ -80,7 +80,7 @@ func (p *pair) judge(list bool) ruling {
 		r.note(judgement{code: condCertificate, unknown: p.certificateUnknown()}, list)
 	}
 	if p.d.is(flagEduMust) && eduRanks[p.t.edu] < eduRanks[p.d.edu] {
-		r.note(judgement{code: condEducation, unknown: p.t.edu == 0}, list)
+		r.note(judgement{code: condEducation, unknown: p.t.edu == 0 || p.t.flags&flagProfileEdu != 0}, list)
 	}
 	p.judgePlace(&r, list)
 	wish, _ := p.t.salary.monthly()
@@ -154,6 +154,9 @@ func (p *pair) reason(j judgement) market.Reason {
 		args["need"] = educationOf(p.d.edu)
 		if p.t.edu > 0 {
 			args["have"] = educationOf(p.t.edu)
+		}
+		if p.t.flags&flagProfileEdu != 0 {
+			args["readProfile"] = true
 		}
 	case condPlace:
 		args["districts"] = p.districtCodes(p.d.places)

@@ -26,7 +26,7 @@ type demandRow struct {
 	until  int32
 }
 
-type demandFlags uint8
+type demandFlags uint16
 
 const (
 	flagEduMust demandFlags = 1 << iota
@@ -53,6 +53,7 @@ type need struct {
 	weight int32 // in tenths of the employer's scale
 	level  uint8
 	must   bool
+	read   readMark
 }
 
 func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
@@ -97,6 +98,7 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 	}
 	r.set(d.Place.Must && len(d.Place.Districts) > 0, flagPlaceMust)
 	r.set(d.Place.Remote, flagRemote)
+	m.compileConditions(&r, d, in)
 	m.compileNeeds(&r, d, in)
 	return r
 }
@@ -142,7 +144,7 @@ func (m *model) compileNeed(s *market.SkillRequirement, in interner) need {
 }
 
 // compileNeeds lists the required skills. Where the employer listed none, those found in title and text
-// count with a low weight and are marked as read.
+// count with weights of their own and are marked as read.
 func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 	w := &m.weights.Skill
 	seen := map[int32]int{}
@@ -158,10 +160,20 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 		old := &r.needs[i]
 		old.must, old.level, old.weight = old.must || n.must, max(old.level, n.level), max(old.weight, n.weight)
 	}
-	if len(r.needs) > 0 || d.Found == nil {
+	if d.Found == nil {
+		return
+	}
+	if len(r.needs) > 0 {
+		if m.weights.Read.Also > 0 {
+			m.compileAlso(r, d.Found.Skills, in)
+		}
 		return
 	}
 	r.set(true, flagRead)
+	if m.weights.Read.Required > 0 {
+		m.compileReadNeeds(r, d.Found.Skills, in)
+		return
+	}
 	for _, f := range d.Found.Skills {
 		id, ok := m.skillID[f.Code]
 		if _, twice := seen[id]; ok && !twice && len(r.needs) < market.MaxDemandSkills {

@@ -30,6 +30,7 @@ func (p *pair) match(asOf market.Date) market.Match {
 			out.Failed = append(out.Failed, p.reason(j))
 		}
 	}
+	p.markRead(out.Parts)
 	share(out.Parts, market.SideFit, t.fit)
 	share(out.Parts, market.SideAppeal, t.appeal)
 	return out

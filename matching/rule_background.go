@@ -4,7 +4,7 @@ import "talentmatch/market"
 
 // ruleBackground is how close the closest past role is to the demand's title, by the kind of experience.
 func ruleBackground(p *pair, w *why) result {
-	if len(p.t.stints) == 0 {
+	if len(p.t.stints) == 0 || p.t.flags&flagProfileYears != 0 { // years without a role
 		w.add("background.none", nil)
 		return unstated(0)
 	}

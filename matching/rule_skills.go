@@ -33,6 +33,7 @@ func (p *pair) explainNeed(i int, w *why) {
 	if n.must {
 		args["must"] = true
 	}
+	n.mark(args)
 	if n.level > 0 {
 		args["need"] = int(n.level)
 	}

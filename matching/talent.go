@@ -165,6 +165,7 @@ func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 		r.certs = append(r.certs, cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())})
 	}
 	m.compileWishes(&r, &t.Intention, in)
+	m.compileProfile(&r, t, in)
 	return r
 }
 
@@ -275,7 +276,7 @@ func (m *model) compileHeld(t *market.Talent, in interner) []held {
 	}
 	if t.Found != nil {
 		for _, f := range t.Found.Skills {
-			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), 0)
+			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), m.foundMonth(&f))
 		}
 	}
 	sort.Slice(g.out, func(i, j int) bool { return g.out[i].skill < g.out[j].skill })

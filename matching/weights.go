@@ -32,6 +32,7 @@ type weights struct {
 	Place       placeWeights       `json:"place"`
 	Salary      salaryWeights      `json:"salary"`
 	Start       startWeights       `json:"start"`
+	Read        readWeights        `json:"read"`
 }
 
 type skillWeights struct {
