@@ -4,7 +4,7 @@ package market
 type Span struct {
 	// Field names the text, such as "title", "text" or "private.about".
 	Field string `json:"field,omitempty"`
-	Start int    `json:"start"`
+	Start int    `json:"begin"`
 	End   int    `json:"end"`
 }
 
@@ -64,7 +64,7 @@ type ReadYears struct {
 type ReadField struct {
 	Code string   `json:"code"`
 	Name string   `json:"name"`
-	Role ReadRole `json:"role,omitempty"`
+	Role ReadRole `json:"asked,omitempty"`
 	Span Span     `json:"span"`
 }
 
@@ -73,7 +73,7 @@ type ReadCertificate struct {
 	Name       string           `json:"name,omitempty"`
 	Occupation string           `json:"occupation,omitempty"`
 	Level      CertificateLevel `json:"level,omitempty"`
-	Role       ReadRole         `json:"role,omitempty"`
+	Role       ReadRole         `json:"asked,omitempty"`
 	Span       Span             `json:"span"`
 }
 

@@ -176,10 +176,10 @@ type FoundSkill struct {
 	Evidence Evidence `json:"evidence"`
 	// Field is where it was found first, such as "experience[0].text"; Start and End are the bytes there.
 	Field string `json:"field,omitempty"`
-	Start int    `json:"start,omitempty"`
+	Start int    `json:"begin,omitempty"`
 	End   int    `json:"end,omitempty"`
 	// Role says how firmly a demand asks for it: the firmest of all occurrences of this evidence.
-	Role ReadRole `json:"role,omitempty"`
+	Role ReadRole `json:"asked,omitempty"`
 	// LastUsed is the last month of the latest experience or training where it was found, empty where one of
 	// them has no end.
 	LastUsed Month `json:"lastUsed,omitempty"`

@@ -74,7 +74,7 @@ func (q *asker) ownEducation(c *clause, x *cue, out *market.ReadProfile) {
 	if t.barred || t.above || endsInAny(before, eduRefused) || !t.degree && !bare && !endsInAny(before, ownEducation) {
 		return
 	}
-	e := readEducation(&eduRead{rank: x.value, span: q.span(x.start, max(x.end, t.end))})
+	e := readEducation(&eduRead{level: x.value, span: q.span(x.start, max(x.end, t.end))})
 	if out.Education == nil || e.Level.Rank() > out.Education.Level.Rank() {
 		out.Education = e
 	}

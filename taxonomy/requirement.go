@@ -356,15 +356,17 @@ func (q *asker) skills() {
 		s := market.ReadSkill{Code: q.t.tables.Skills[h.def.value].Code, Level: h.level,
 			Role: q.skillRole(&q.clauses[at], h), Span: q.span(int(h.start), int(h.end))}
 		q.out.Skills = append(q.out.Skills, s)
-		q.homes = append(q.homes, home{clause: at, listed: h.listed && i > 0 && q.r.hits[i-1].sure})
+		q.homes = append(q.homes, home{clause: at, listed: h.listed && i > 0 && q.r.hits[i-1].sure,
+			first: skipSpaces(q.r.f.runes, q.clauses[at].start) == int(h.start)})
 	}
 	q.preferLists(q.out.Skills[first:])
 }
 
-// home is where a skill stands: its clause, and whether the skill before it is its neighbour in a list.
+// home is where a skill stands: its clause, whether the skill before it is its neighbour in a list, and whether
+// it begins its clause.
 type home struct {
-	clause int
-	listed bool
+	clause        int
+	listed, first bool
 }
 
 // skillRole is how firmly a skill is asked for: in a title, behind a level word or where requirements stand it
@@ -389,7 +391,7 @@ func (q *asker) preferLists(list []market.ReadSkill) {
 		if list[i].Role != market.ReadPreferred || !here.listed || s.Level > 0 || s.Role == market.ReadPreferred {
 			continue
 		}
-		if here.clause == before.clause || here.clause == before.clause+1 && q.clauses[before.clause].comma {
+		if here.clause == before.clause || here.first && here.clause == before.clause+1 && q.clauses[before.clause].comma {
 			s.Role = market.ReadPreferred
 		}
 	}

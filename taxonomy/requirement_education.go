@@ -11,7 +11,7 @@ const maxLevels = 4
 
 // eduRead is one level of education that a text asks for.
 type eduRead struct {
-	rank      int32
+	level     int32 // position in market.Educations
 	preferred bool
 	span      market.Span
 }
@@ -83,7 +83,7 @@ func (q *asker) education(c *clause, k int) {
 	if !t.above && !t.degree && !relaxed && !q.eduAsked(c, k, t, before, 0) {
 		return
 	}
-	e := eduRead{rank: x.value, preferred: !relaxed && q.eduPreferred(c, k, t, 0), span: q.span(x.start, max(x.end, t.end))}
+	e := eduRead{level: x.value, preferred: !relaxed && q.eduPreferred(c, k, t, 0), span: q.span(x.start, max(x.end, t.end))}
 	q.edu = append(q.edu, e)
 }
 
@@ -157,25 +157,20 @@ func (q *asker) settleEducation() {
 	for i := range q.edu {
 		e := &q.edu[i]
 		switch {
-		case e.preferred && (better == nil || e.rank < better.rank):
+		case e.preferred && (better == nil || e.level < better.level):
 			better = e
-		case !e.preferred && (least == nil || e.rank < least.rank):
+		case !e.preferred && (least == nil || e.level < least.level):
 			least = e
 		}
 	}
 	if least != nil && !q.noEdu {
 		q.out.Education = readEducation(least)
 	}
-	if better != nil && (q.out.Education == nil || better.rank > least.rank) {
+	if better != nil && (q.out.Education == nil || better.level > least.level) {
 		q.out.BetterEducation = readEducation(better)
 	}
 }
 
 func readEducation(e *eduRead) *market.ReadEducation {
-	for _, level := range market.Educations() {
-		if rank(level) == e.rank {
-			return &market.ReadEducation{Level: level, Span: e.span}
-		}
-	}
-	return nil // every rank of the lexicon is one of a level
+	return &market.ReadEducation{Level: market.Educations()[e.level], Span: e.span}
 }

@@ -1,6 +1,7 @@
 package taxonomy
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,7 +11,7 @@ import (
 // Classes of the words that requirements are read by.
 const (
 	cueHide        uint8 = iota // hides what is inside: 研究生物, 年终
-	cueEducation                // value: the rank of the level
+	cueEducation                // value: position in market.Educations
 	cueYear                     // 年, years
 	cueFresh                    // 应届, new graduates
 	cueNoYears                  // 经验不限
@@ -51,17 +52,18 @@ type cueWords struct {
 	words string // separated by |
 }
 
-// rank is the value of a level of education.
-func rank(e market.Education) int32 { return int32(e.Rank()) }
+// levelIndex is the position of a level of education among all.
+func levelIndex(e market.Education) int32 { return int32(slices.Index(market.Educations(), e)) }
 
 var cueLexicon = []cueWords{
-	{cueEducation, rank(market.EducationJuniorHigh), "初中"},
-	{cueEducation, rank(market.EducationSeniorHigh), "高中|中专|中技|职高|技校|high school diploma"},
-	{cueEducation, rank(market.EducationAssociate), "大专|专科|高职|高职高专|大学专科|associate degree|associate's degree|college diploma|junior college"},
-	{cueEducation, rank(market.EducationBachelor), "本科|学士|大学本科|本科学士|bachelor|bachelors|bachelor's|bachelor degree|bachelor's degree|bachelors degree|undergraduate degree|university degree|college degree|" +
+	{cueEducation, levelIndex(market.EducationJuniorHigh), "初中"},
+	{cueEducation, levelIndex(market.EducationSeniorHigh), "高中|high school diploma"},
+	{cueEducation, levelIndex(market.EducationSecondaryVocational), "中专|中技|职高|技校"},
+	{cueEducation, levelIndex(market.EducationAssociate), "大专|专科|高职|高职高专|大学专科|associate degree|associate's degree|college diploma|junior college"},
+	{cueEducation, levelIndex(market.EducationBachelor), "本科|学士|大学本科|本科学士|bachelor|bachelors|bachelor's|bachelor degree|bachelor's degree|bachelors degree|undergraduate degree|university degree|college degree|" +
 		"bs degree|b.s. degree|bsc|b.sc.|bs in|b.s. in|ba in|bs/ms|bs/ba|bachelor of science|bachelor of engineering|bachelor of arts"},
-	{cueEducation, rank(market.EducationMaster), "硕士|研究生|硕士研究生|硕士生|master's|master's degree|masters degree|master degree|msc|m.sc.|ms in|m.s. in|ms degree|master of science|master of engineering|graduate degree|advanced degree|postgraduate degree"},
-	{cueEducation, rank(market.EducationDoctor), "博士|博士研究生|博士生|phd|ph.d.|ph.d|doctorate|doctoral degree|doctor's degree"},
+	{cueEducation, levelIndex(market.EducationMaster), "硕士|研究生|硕士研究生|硕士生|master's|master's degree|masters degree|master degree|msc|m.sc.|ms in|m.s. in|ms degree|master of science|master of engineering|graduate degree|advanced degree|postgraduate degree"},
+	{cueEducation, levelIndex(market.EducationDoctor), "博士|博士研究生|博士生|phd|ph.d.|ph.d|doctorate|doctoral degree|doctor's degree"},
 	{cueHide, 0, "研究生物|研究生产|研究生态|研究生命|研究生活|研究生成|高中低|高中端|高中频|高中压|高中层|高中级|提高中|高中生|高中数学|初中高|初中级|初中生|基本科|本科技|本科室|本科目|专科医|专科门诊|专科护|博士后科研工作站|博士后工作站|博士站|本科院校学生|scrum master's|专科生导师|博士生导师|硕士生导师|研究生导师"},
 
 	{cueYear, 0, "年|years|year|yrs|yr|year's|years'"},
