@@ -44,6 +44,8 @@ type Matcher interface {
 	Candidates(d *market.Demand, q market.MatchQuery) (market.MatchList, error)
 	Recommendations(t *market.Talent, q market.MatchQuery) (market.MatchList, error)
 	Match(t *market.Talent, d *market.Demand, asOf market.Date) market.Match
+	Assign(ctx context.Context, q market.AssignQuery) (market.Assignment, error)
+	Timetable(q market.TimetableQuery) (market.Timetable, error)
 	CursorDay(cursor string) market.Date
 }
 

@@ -30,7 +30,9 @@ type Demand struct {
 	Field       *FieldRequirement       `json:"field,omitempty"`
 	Experience  *ExperienceRequirement  `json:"experience,omitempty"`
 	Certificate *CertificateRequirement `json:"certificate,omitempty"`
-	Place       Place                   `json:"place,omitzero"`
+	// Emphasis shifts the weights with which the above score.
+	Emphasis *Emphasis `json:"emphasis,omitempty"`
+	Place    Place     `json:"place,omitzero"`
 	// Salary is the offer per month; nil where it is negotiable (面议).
 	Salary         *Salary        `json:"salary,omitempty"`
 	EmploymentType EmploymentType `json:"employmentType,omitempty"`

@@ -186,7 +186,7 @@ func TestAnotherRecordInThePoolChangesNobodysScore(t *testing.T) {
 func TestTheSameQueryGivesTheSameBytesWhateverTheOrderOfLoading(t *testing.T) {
 	t.Parallel()
 	e, ts, ds := filled(t, 11, 120, 1)
-	other, err := New(testTables())
+	other, err := NewVersion(testTables(), e.m.weights.Version)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,24 +1,16 @@
 package matching
 
-import (
-	"cmp"
-	"slices"
+import "talentmatch/market"
 
-	"talentmatch/market"
-)
-
-// readWeights say what counts that was read in free text rather than stated in a field. Where the weights file
-// has none of them, only the skills of a demand that lists none are read, all with one weight.
-type readWeights struct {
-	// Required, Preferred, Mentioned and Title are the weight of a skill read in the text of a demand that lists
-	// none, in ten-thousandths of the weight that it would have in the list: of one that the text requires
-	// (精通, 必须), prefers (优先), only mentions, or that stands in the title. Required 0 turns them off.
+// readingWeights say what counts that was read in free text rather than stated in a field. Where the weights file
+// has none of them, only skills are read, all alike.
+type readingWeights struct {
+	// Required, Preferred and Mentioned are the weight of a skill that was read, in ten-thousandths of readWeight: of
+	// one that the title names or the text requires (精通, 必须), prefers (优先), or only mentions. Required 0 leaves
+	// all of them alike.
 	Required  int32 `json:"required"`
 	Preferred int32 `json:"preferred"`
 	Mentioned int32 `json:"mentioned"`
-	Title     int32 `json:"title"`
-	// Also is the same for what title or text require beyond the skills that the employer lists; 0 leaves it out.
-	Also int32 `json:"also"`
 	// Conditions reads what a demand's fields leave open in its text: education, field of study, years,
 	// certificate, kind of employment and place. Nothing read is ever hard.
 	Conditions bool `json:"conditions"`
@@ -46,125 +38,30 @@ const (
 	flagProfileRoles
 )
 
-// readMark says how a required skill came into the list of a demand.
-type readMark uint8
-
-const (
-	markStated readMark = iota
-	markAlso            // read beside the skills that the employer lists
-	markPreferred
-)
-
-// mark notes in a reason's arguments that the skill was read.
-func (n *need) mark(args market.Args) {
-	switch n.read {
-	case markAlso:
-		args["read"] = true
-	case markPreferred:
-		args["preferred"] = true
+// foundWeight is the weight of a requirement that was read, in tenths of the employer's scale.
+func (m *model) foundWeight(f *market.FoundSkill, id int32) int32 {
+	weight := m.readWeight(id)
+	title := f.Evidence == market.EvidenceTitle
+	if w := &m.weights.Reading; w.Required > 0 {
+		share := w.Mentioned
+		switch {
+		case title || f.Role == market.ReadRequired:
+			share = w.Required
+		case f.Role == market.ReadPreferred:
+			share = w.Preferred
+		}
+		weight = max(weight*share/full, 1)
 	}
-}
-
-// readSkill is a skill found in a demand, all its evidence together.
-type readSkill struct {
-	code          string
-	level         market.Level
-	share         int32
-	preferred     bool
-	titleRequired bool
-}
-
-// readShare is the share of the listed weight that an occurrence has.
-func (w *readWeights) readShare(f *market.FoundSkill) int32 {
-	switch {
-	case f.Evidence == market.EvidenceTitle:
-		return w.Title
-	case f.Role == market.ReadRequired:
-		return w.Required
-	case f.Role == market.ReadPreferred:
-		return w.Preferred
+	if factor := m.weights.Skill.Read.Title; title && factor > 0 {
+		weight *= factor
 	}
-	return w.Mentioned
-}
-
-// gatherRead joins the found skills by code, the weightiest first.
-func (m *model) gatherRead(found []market.FoundSkill) []readSkill {
-	w := &m.weights.Read
-	at := map[string]int{}
-	var out []readSkill
-	for i := range found {
-		f := &found[i]
-		if _, ok := m.skillID[f.Code]; !ok {
-			continue
-		}
-		j, twice := at[f.Code]
-		if !twice {
-			j = len(out)
-			at[f.Code] = j
-			out = append(out, readSkill{code: f.Code})
-		}
-		s := &out[j]
-		s.level = max(s.level, f.Level)
-		if share := w.readShare(f); share > s.share {
-			s.share, s.preferred = share, f.Role == market.ReadPreferred
-		}
-		s.titleRequired = s.titleRequired || f.Evidence == market.EvidenceTitle || f.Role == market.ReadRequired
-	}
-	slices.SortStableFunc(out, func(a, b readSkill) int { return cmp.Compare(b.share, a.share) })
-	return out
-}
-
-// readNeed is the requirement that a skill which was read makes, with a share of the weight that it would have
-// in the employer's list. It is never a must.
-func (m *model) readNeed(s *readSkill, share int32, mark readMark, in interner) need {
-	n := m.compileNeed(&market.SkillRequirement{Code: s.code, Level: s.level}, in)
-	n.weight = max(n.weight*share/full, 1)
-	n.read = mark
-	return n
-}
-
-// compileReadNeeds lists the skills of a demand that lists none.
-func (m *model) compileReadNeeds(r *demandRow, found []market.FoundSkill, in interner) {
-	for _, s := range m.gatherRead(found) {
-		if len(r.needs) >= market.MaxDemandSkills || s.share == 0 {
-			break
-		}
-		mark := markStated
-		if s.preferred {
-			mark = markPreferred
-		}
-		r.needs = append(r.needs, m.readNeed(&s, s.share, mark, in))
-	}
-}
-
-// compileAlso adds what title and text require beyond the employer's list and what that implies.
-func (m *model) compileAlso(r *demandRow, found []market.FoundSkill, in interner) {
-	listed := r.needs
-	for _, s := range m.gatherRead(found) {
-		if len(r.needs) >= market.MaxDemandSkills {
-			break
-		}
-		if !s.titleRequired || m.implied(listed, m.skillID[s.code]) {
-			continue
-		}
-		r.needs = append(r.needs, m.readNeed(&s, m.weights.Read.Also, markAlso, in))
-	}
-}
-
-// implied tells whether one of the needs is the skill or a narrower one.
-func (m *model) implied(list []need, skill int32) bool {
-	for i := range list {
-		if c, ok := m.creditOf(list[i].skill, skill); ok && c.equivalent() {
-			return true
-		}
-	}
-	return false
+	return weight
 }
 
 // compileConditions fills what the fields of a demand leave open with what was read in its text. It sets no
 // hard condition.
 func (m *model) compileConditions(r *demandRow, d *market.Demand, in interner) {
-	if !m.weights.Read.Conditions || d.Found == nil || d.Found.Requirements == nil {
+	if !m.weights.Reading.Conditions || d.Found == nil || d.Found.Requirements == nil {
 		return
 	}
 	q := d.Found.Requirements
@@ -216,7 +113,7 @@ func (m *model) compileReadPlace(r *demandRow, d *market.Demand, q *market.ReadR
 
 // compileProfile fills what the fields of a talent leave open with what was read in the self-description.
 func (m *model) compileProfile(r *talentRow, t *market.Talent, in interner) {
-	if !m.weights.Read.Profile || t.Found == nil || t.Found.Profile == nil {
+	if !m.weights.Reading.Profile || t.Found == nil || t.Found.Profile == nil {
 		return
 	}
 	p := t.Found.Profile
@@ -230,7 +127,7 @@ func (m *model) compileProfile(r *talentRow, t *market.Talent, in interner) {
 	}
 	if len(t.Experience) == 0 && p.Experience != nil && p.Experience.MinYears > 0 {
 		r.stints = append(r.stints, stint{title: noWord, months: uint16(min(p.Experience.MinYears, market.MaxYears) * 12)})
-		r.flags |= flagProfileYears
+		r.flags |= flagProfileYears | flagUntitled
 	}
 	if len(t.Intention.Roles) == 0 && len(t.Intention.Occupations) == 0 && len(p.Roles) > 0 {
 		for _, x := range p.Roles {
@@ -242,7 +139,7 @@ func (m *model) compileProfile(r *talentRow, t *market.Talent, in interner) {
 
 // foundMonth is the month in which a found skill was last used, 0 for unknown.
 func (m *model) foundMonth(f *market.FoundSkill) uint16 {
-	if !m.weights.Read.Dates {
+	if !m.weights.Reading.Dates {
 		return 0
 	}
 	month, _ := f.LastUsed.Index()

@@ -9,16 +9,16 @@ import (
 )
 
 // readingOn are weights with everything that can be read.
-var readingOn = readWeights{Required: full, Preferred: 3300, Mentioned: 3300, Title: 13000, Also: 2000, Conditions: true, Profile: true, Dates: true}
+var readingOn = readingWeights{Required: full, Preferred: 3000, Mentioned: 5000, Conditions: true, Profile: true, Dates: true}
 
 // readEngine is an engine over the small taxonomy that reads.
-func readEngine(t *testing.T, w readWeights) *Engine {
+func readEngine(t *testing.T, w readingWeights) *Engine {
 	t.Helper()
 	e, err := New(testTables())
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.m.weights.Read = w
+	e.m.weights.Reading = w
 	return e
 }
 
@@ -104,7 +104,7 @@ func TestReadingNeverMakesAFeasiblePairInfeasible(t *testing.T) {
 
 func TestWithoutWeightsForReadingOnlySkillsOfAnEmptyListAreRead(t *testing.T) {
 	t.Parallel()
-	e := readEngine(t, readWeights{})
+	e := readEngine(t, readingWeights{})
 	for seed := range uint64(500) {
 		w := newWorld(seed)
 		tal, dem := w.talent(1), w.demand(1)
@@ -128,37 +128,65 @@ func TestListsWithWhatWasReadEqualScoringEveryTalent(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(rounds(15, 300)) {
 		e := readEngine(t, readingOn)
+		e.talents.fullBlock, e.talents.fullBranch = 4, 3 // so that a small world has many blocks
+		e.demands.fullBlock, e.demands.fullBranch = 4, 3
 		w := newWorld(seed)
 		ts := make([]market.Talent, 60)
 		for i := range ts {
 			ts[i] = w.readTalent(w.talent(i))
 		}
 		e.ApplyTalents(ts, nil)
-		for i := range 4 {
-			d := w.readDemand(w.demand(i))
-			d.Status, d.ValidUntil = market.DemandOpen, ""
-			var all []market.Match
-			for j := range ts {
-				if ts[j].InPool() {
-					all = append(all, e.Match(&ts[j], &d, testDay))
-				}
-			}
-			list, near := bruteForce(all, func(m *market.Match) string { return m.Talent.ID })
-			got, err := e.Candidates(&d, market.MatchQuery{Limit: 20, AsOf: testDay})
-			if err != nil {
-				t.Fatal(err)
-			}
-			what := fmt.Sprintf("seed %d demand %d", seed, i)
-			wantSame(t, what, got.Items, list[:min(20, len(list))])
-			wantSame(t, what+" near misses", got.NearMisses, near)
+		ds := make([]market.Demand, 40)
+		for i := range ds {
+			ds[i] = w.readDemand(w.demand(i))
+			ds[i].Status, ds[i].ValidUntil = market.DemandOpen, ""
+		}
+		e.ApplyDemands(ds, nil)
+		for i := range ds[:4] {
+			wantReadCandidates(t, e, ts, &ds[i], fmt.Sprintf("seed %d demand %d", seed, i))
+			wantReadRecommendations(t, e, &ts[i], ds, fmt.Sprintf("seed %d talent %d", seed, i))
 		}
 	}
+}
+
+func wantReadCandidates(t *testing.T, e *Engine, ts []market.Talent, d *market.Demand, what string) {
+	t.Helper()
+	var all []market.Match
+	for j := range ts {
+		if ts[j].InPool() {
+			all = append(all, e.Match(&ts[j], d, testDay))
+		}
+	}
+	list, near := bruteForce(all, func(m *market.Match) string { return m.Talent.ID })
+	got, err := e.Candidates(d, market.MatchQuery{Limit: 20, AsOf: testDay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, what, got.Items, list[:min(20, len(list))])
+	wantSame(t, what+" near misses", got.NearMisses, near)
+}
+
+func wantReadRecommendations(t *testing.T, e *Engine, tal *market.Talent, ds []market.Demand, what string) {
+	t.Helper()
+	if !tal.InPool() {
+		return
+	}
+	var all []market.Match
+	for j := range ds {
+		all = append(all, e.Match(tal, &ds[j], testDay))
+	}
+	list, _ := bruteForce(all, func(m *market.Match) string { return m.Demand.ID })
+	got, err := e.Recommendations(tal, market.MatchQuery{Limit: 20, AsOf: testDay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, what, got.Items, list[:min(20, len(list))])
 }
 
 // readOf is the demand's row, and the weights of its needs by code.
 func readOf(t *testing.T, e *Engine, d market.Demand) (demandRow, map[string]int32) {
 	t.Helper()
-	r := e.m.compileDemand(&d, newOverlay(e.words))
+	r := e.m.compileDemand(&d, newOverlay(e.words, e.view.Load().words))
 	out := map[string]int32{}
 	for _, n := range r.needs {
 		if n.must {
@@ -173,23 +201,22 @@ func TestASkillWeighsByWhatTheTextSaysOfIt(t *testing.T) {
 	t.Parallel()
 	e := readEngine(t, readingOn)
 	found := []market.FoundSkill{
-		{Code: "java", Evidence: market.EvidenceTitle, Role: market.ReadRequired},
-		{Code: "python", Evidence: market.EvidenceText, Role: market.ReadRequired, Level: 3},
 		{Code: "go", Evidence: market.EvidenceText, Role: market.ReadPreferred},
+		{Code: "python", Evidence: market.EvidenceText, Role: market.ReadRequired, Level: 3},
 		{Code: "verilog", Evidence: market.EvidenceText},
-		{Code: "excel", Evidence: market.EvidenceText, Role: market.ReadRequired},
+		{Code: "java", Evidence: market.EvidenceText, Role: market.ReadPreferred},
+		{Code: "java", Evidence: market.EvidenceTitle, Role: market.ReadRequired},
 	}
-	_, got := readOf(t, e, market.Demand{Title: "Java工程师", Found: &market.Found{Skills: found}})
-	for code, want := range map[string]int32{"java": 39, "python": 30, "go": 9, "verilog": 9, "excel": 10} {
-		if got[code] != want {
+	r, got := readOf(t, e, market.Demand{Title: "Java工程师", Found: &market.Found{Skills: found}})
+	title, whole := max(e.m.weights.Skill.Read.Title, 1), func(code string) int32 { return e.m.readWeight(e.m.skillID[code]) }
+	for code, want := range map[string]int32{"java": whole("java") * title, "python": whole("python"), "go": whole("go") * 3000 / full, "verilog": whole("verilog") * 5000 / full} {
+		if got[code] != max(want, 1) {
 			t.Errorf("%s weighs %d, want %d", code, got[code], want)
 		}
 	}
-	_, got = readOf(t, e, market.Demand{Title: "Java工程师", Skills: []market.SkillRequirement{{Code: "pytorch"}},
-		Found: &market.Found{Skills: append(found, market.FoundSkill{Code: "machine-learning", Evidence: market.EvidenceText, Role: market.ReadRequired})}})
-	for code, want := range map[string]int32{"pytorch": 30, "java": 6, "python": 6, "excel": 2, "go": 0, "verilog": 0, "machine-learning": 0} {
-		if got[code] != want {
-			t.Errorf("beside the employer's list %s weighs %d, want %d", code, got[code], want)
+	for _, n := range r.needs {
+		if code := e.m.skillCode[n.skill]; n.preferred != (code == "go") {
+			t.Errorf("%s: preferred is %v", code, n.preferred)
 		}
 	}
 }
@@ -243,8 +270,8 @@ func TestTheLastUseOfAFoundSkillIsThatOfItsExperience(t *testing.T) {
 	tal := market.Talent{Found: &market.Found{Skills: []market.FoundSkill{
 		{Code: "java", Evidence: market.EvidenceExperience, LastUsed: "2015-06"}, {Code: "go", Evidence: market.EvidenceText}}}}
 	for _, dated := range []bool{true, false} {
-		e := readEngine(t, readWeights{Dates: dated})
-		for _, h := range e.m.compileHeld(&tal, newOverlay(e.words)) {
+		e := readEngine(t, readingWeights{Dates: dated})
+		for _, h := range e.m.compileHeld(&tal, newOverlay(e.words, e.view.Load().words)) {
 			if known := h.last != 0; known != (dated && e.m.skillCode[h.skill] == "java") {
 				t.Errorf("dates %v: %s was last used in month %d", dated, e.m.skillCode[h.skill], h.last)
 			}

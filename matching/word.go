@@ -5,12 +5,16 @@ import (
 	"strings"
 	"unicode"
 
+	"talentmatch/market"
+
 	"golang.org/x/text/width"
 )
 
 // word is a short text of people (a title, a desired role, a field of study, the name of a certificate, a
 // free label of a skill), compiled once and shared by every row that uses it.
 type word struct {
+	// key is the text by which it is interned.
+	key string
 	// text is as it was first written, folded in one case and width without spaces.
 	text   string
 	folded string
@@ -25,6 +29,8 @@ type word struct {
 	// field is the field of study, −1 for none; skill the skill of exactly that name, −1 for none.
 	field int16
 	skill int32
+	// title is nil in versions that don't look at lines of work.
+	title *titleParts
 }
 
 // fold brings spellings of one name together: width, case, spaces and punctuation do not count, but for the
@@ -57,44 +63,12 @@ func stripNoise(s string) string {
 	return s
 }
 
-// grams returns the sorted distinct hashes of pairs of Chinese characters (a lone one by itself) and of
-// whole Latin words.
+// grams returns the sorted distinct hashes of the words of a title.
 func grams(s string) []uint32 {
 	var out []uint32
-	var latin strings.Builder
-	var prev rune
-	var run int
-	flushLatin := func() {
-		if latin.Len() > 0 {
-			out = append(out, hash(latin.String()))
-			latin.Reset()
-		}
+	for _, w := range market.TitleWords(s) {
+		out = append(out, hash(w))
 	}
-	flushHan := func() {
-		if run == 1 {
-			out = append(out, hash(string(prev)))
-		}
-		run = 0
-	}
-	for _, r := range s {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			flushLatin()
-			if run > 0 {
-				out = append(out, hash(string([]rune{prev, r})))
-			}
-			prev = r
-			run++
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '#' || r == '.':
-			flushHan()
-			latin.WriteRune(r)
-		default:
-			flushHan()
-			flushLatin()
-		}
-	}
-	flushHan()
-	flushLatin()
 	return sortedSet(out)
 }
 
@@ -120,7 +94,7 @@ func sortedSet[T uint16 | uint32 | int32](list []T) []T {
 }
 
 // common counts the values that two sorted lists share.
-func common[T uint16 | uint32](a, b []T) int {
+func common[T uint8 | uint16 | uint32](a, b []T) int {
 	n, i, j := 0, 0, 0
 	for i < len(a) && j < len(b) {
 		switch {
@@ -147,6 +121,9 @@ func overlap(a, b *word) int32 {
 // titleLikeness says how close two titles are, 0 to full: the same text, the same occupation, the same group
 // of occupations, or words in common, whichever gives most.
 func (m *model) titleLikeness(a, b *word) int32 {
+	if m.titleTables != nil {
+		return m.titleByTrack(a, b)
+	}
 	w := &m.weights.Title
 	if a.folded == b.folded && a.folded != "" {
 		return w.Same

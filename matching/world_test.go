@@ -45,6 +45,17 @@ func testTables() market.Tables {
 			{Code: "software-engineering", Zh: "软件工程", En: "software engineering"},
 			{Code: "statistics", Zh: "统计学", En: "statistics"},
 		},
+		Matching: []market.MatchTables{{
+			Version:      1,
+			Associations: []market.Association{{Held: "verilog", Need: "go", Strength: 6000}, {Held: "java", Need: "go", Strength: 8000}, {Held: "ai", Need: "pytorch", Strength: 9000}},
+			Rarity:       []market.Rarity{{Name: "python", Rarity: 1000}, {Name: "java", Rarity: 2000}},
+			TitleWords:   []market.Rarity{{Name: "数据", Rarity: 1000}, {Name: "开发", Rarity: 1500}},
+			Tracks: []market.TrackNode{
+				{Code: "analysis", Names: []string{"数据分析", "BI", "data analyst"}, Near: []market.TrackNear{{Code: "big-data", Percent: 60}}},
+				{Code: "big-data", Names: []string{"大数据"}, Near: []market.TrackNear{{Code: "backend", Percent: 45}}},
+				{Code: "backend", Names: []string{"后端", "Go工程师"}, Weak: []string{"Java"}, Generic: []string{"工程师"}},
+			},
+		}},
 	}
 }
 
@@ -123,7 +134,7 @@ func (w world) talent(i int) market.Talent {
 		t.Experience = append(t.Experience, w.experience())
 	}
 	if w.chance(30) {
-		t.Training = append(t.Training, market.Training{Name: "实训", Skills: w.skills(3)})
+		t.Training = append(t.Training, market.Training{Kind: market.TrainingKind(w.of("", "course", "practice", "internship")), Name: w.of("实训", w.title()), Hours: w.IntN(3) * 200, Skills: w.skills(3)})
 	}
 	if w.chance(30) {
 		t.Certificates = append(t.Certificates, market.Certificate{Name: w.of("数字技术工程师", "英语四级"), Occupation: w.of("", "2-02-10-05"), Level: market.CertificateLevels()[w.IntN(3)]})
@@ -215,15 +226,24 @@ func (w world) demand(i int) market.Demand {
 	if w.chance(20) {
 		d.Found = &market.Found{Taxonomy: 1, Skills: []market.FoundSkill{{Code: w.skillCode(), Evidence: market.EvidenceText}}}
 	}
+	if w.chance(20) {
+		more, less := 100+w.IntN(101), 50+w.IntN(50)
+		d.Emphasis = &market.Emphasis{Skills: &less, Background: &more, Experience: &more}
+	}
 	return d
 }
 
-// filled returns an engine with a random world and the world's records.
+// filled returns an engine with a random world and the world's records; the seed decides on its version too.
 func filled(tb testing.TB, seed uint64, talents, demands int) (*Engine, []market.Talent, []market.Demand) {
 	tb.Helper()
-	e, err := New(testTables())
+	known := Versions()
+	e, err := NewVersion(testTables(), known[int(seed)%len(known)]) // what must hold holds for every version
 	if err != nil {
 		tb.Fatal(err)
+	}
+	if seed%4 != 1 { // small blocks, so that small worlds have many
+		e.talents.fullBlock, e.talents.fullBranch = 2+int(seed%5), 2+int(seed%3)
+		e.demands.fullBlock, e.demands.fullBranch = 2+int(seed%6), 2+int(seed%4)
 	}
 	w := newWorld(seed)
 	ts := make([]market.Talent, talents)

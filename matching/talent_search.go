@@ -1,0 +1,225 @@
+package matching
+
+import "math/bits"
+
+// rowSet is a set of a block's rows.
+type rowSet [blockRows / 64]uint64
+
+func (s *rowSet) add(i uint8)      { s[i>>6] |= 1 << (i & 63) }
+func (s *rowSet) has(i uint8) bool { return s[i>>6]>>(i&63)&1 == 1 }
+func (s *rowSet) minus(o *rowSet) {
+	s[0], s[1], s[2], s[3] = s[0]&^o[0], s[1]&^o[1], s[2]&^o[2], s[3]&^o[3]
+}
+func (s *rowSet) empty() bool { return s[0]|s[1]|s[2]|s[3] == 0 }
+func (s *rowSet) count() int {
+	return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) + bits.OnesCount64(s[2]) + bits.OnesCount64(s[3])
+}
+
+// each calls visit with every row of the set in order.
+func (s *rowSet) each(visit func(i int)) {
+	for w := range s {
+		for x := s[w]; x != 0; x &= x - 1 {
+			visit(w*64 + bits.TrailingZeros64(x))
+		}
+	}
+}
+
+// needCells holds, per need and row of a block, what the rows' skills give.
+type needCells struct {
+	value, proven [][blockRows]int32
+	appeal        [blockRows]int32
+}
+
+// talentSearch looks for the best talents for a demand: those that its hard conditions allow, or with near
+// those that fail exactly one.
+type talentSearch struct {
+	p     *pair
+	row   talentRow
+	cells *needCells
+	after *ranked
+	list  best
+	near  bool
+	seen  []*talentBlock // those of which a row was in the list
+	musts int
+	// floor is the least score that is listed; keep, where set, has the last word on who is.
+	floor int32
+	keep  func(*ranked) bool
+}
+
+// newTalentSearch prepares a search for the k first talents behind after, nil for the beginning.
+func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *talentSearch {
+	x := &talentSearch{p: p, cells: &s.cells, after: after, list: best{k: k}, near: near}
+	p.t = &x.row
+	n := len(p.d.needs)
+	for len(s.cells.value) < n {
+		s.cells.value = append(s.cells.value, [blockRows]int32{})
+		s.cells.proven = append(s.cells.proven, [blockRows]int32{})
+	}
+	for i := range p.d.needs {
+		if p.d.needs[i].must {
+			x.musts++
+		}
+	}
+	return x
+}
+
+func (x *talentSearch) least() int32 { return max(x.list.least(), x.floor) }
+
+func (x *talentSearch) sum(b *talentBlock) *talentSummary { return &b.sum }
+
+func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
+	if s.pool == 0 || x.list.k == 0 {
+		return 0, false
+	}
+	least := x.least()
+	appeal := x.p.appealBound(s)
+	if harmonic(full, appeal) < least || !x.near && !x.p.mayBeFeasible(s) {
+		return 0, false
+	}
+	bound := harmonic(x.p.fitBound(s), appeal)
+	return bound, bound >= least
+}
+
+// look offers the block's talents to the list.
+func (x *talentSearch) look(b *talentBlock) {
+	rows, failed := x.p.afterMusts(b, x.musts)
+	if x.near {
+		rows.minus(&failed[1])
+	} else {
+		rows.minus(&failed[0])
+	}
+	if rows.empty() {
+		return
+	}
+	x.narrow(b, &rows, &failed[0])
+	if rows.empty() {
+		return
+	}
+	x.p.cover(b, &rows, x.cells)
+	x.p.resetNeeds()
+	at := int32(-1)
+	rows.each(func(i int) {
+		least := x.least()
+		for n := range x.p.needs {
+			x.p.needs[n].value, x.p.needs[n].proven = x.cells.value[n][i], x.cells.proven[n][i]
+		}
+		b.outline(i, &x.row)
+		score, ok := x.p.scoreWith(x.cells.appeal[i], least)
+		if !ok {
+			return
+		}
+		r := ranked{score: score, id: x.row.id, slot: int32(i), block: at}
+		if x.after != nil && !x.after.before(&r) || !x.list.wants(&r) || x.keep != nil && !x.keep(&r) {
+			return
+		}
+		if at < 0 {
+			at = int32(len(x.seen))
+			x.seen = append(x.seen, b)
+			r.block = at
+		}
+		x.list.offer(r)
+	})
+}
+
+// narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
+// and notes their appeal.
+func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
+	fit := x.p.fitBound(&b.sum)
+	least := x.least()
+	rows.each(func(i int) {
+		b.outline(i, &x.row)
+		appeal := x.p.appeal()
+		keep := harmonic(fit, appeal) >= least
+		if keep {
+			var r ruling
+			x.p.judgeStart(&r, false)
+			x.p.judgeRest(&r, false)
+			if failed.has(uint8(i)) {
+				r.failed++
+			}
+			keep = x.near && r.failed == 1 || !x.near && r.failed == 0
+		}
+		if !keep {
+			rows[i>>6] &^= 1 << (i & 63)
+			return
+		}
+		x.cells.appeal[i] = appeal
+	})
+}
+
+// afterMusts returns the rows of the pool, and of them those that fail at least one and at least two
+// must-skills.
+func (p *pair) afterMusts(b *talentBlock, musts int) (pool rowSet, failed [2]rowSet) {
+	pool = b.pool
+	if musts == 0 {
+		return pool, failed
+	}
+	for i := range p.d.needs {
+		n := &p.d.needs[i]
+		if !n.must {
+			continue
+		}
+		out := pool
+		out.minus(&b.blank)
+		met := p.metBy(b, n)
+		out.minus(&met)
+		for w := range out {
+			failed[1][w] |= failed[0][w] & out[w]
+			failed[0][w] |= out[w]
+		}
+	}
+	return pool, failed
+}
+
+// metBy returns the rows of a block that meet a need: by the skill or an equivalent one at the level that is
+// asked for, or at none stated.
+func (p *pair) metBy(b *talentBlock, n *need) rowSet {
+	var met rowSet
+	take := func(skill int32) {
+		from, to := b.skills.of(skill)
+		for k := from; k < to; k++ {
+			if l := b.skills.markOf(k).level; l == 0 || l >= n.level {
+				met.add(b.skills.row[k])
+			}
+		}
+	}
+	if n.skill >= labelBase {
+		take(n.skill)
+		return met
+	}
+	for _, c := range p.m.gets[n.skill] {
+		if c.equivalent() {
+			take(c.need)
+		}
+	}
+	return met
+}
+
+// cover fills the cells of the rows with what their skills give to each need, as offer does for one pair.
+func (p *pair) cover(b *talentBlock, rows *rowSet, cells *needCells) {
+	for i := range p.d.needs {
+		n := &p.d.needs[i]
+		value, proven := &cells.value[i], &cells.proven[i]
+		rows.each(func(r int) { value[r], proven[r] = 0, 0 })
+		if n.skill >= labelBase {
+			p.coverSkill(b, rows, credit{need: n.skill, value: full}, n.level, value, proven)
+			continue
+		}
+		for _, c := range p.m.gets[n.skill] {
+			p.coverSkill(b, rows, c, n.level, value, proven)
+		}
+	}
+}
+
+func (p *pair) coverSkill(b *talentBlock, rows *rowSet, c credit, level uint8, value, proven *[blockRows]int32) {
+	from, to := b.skills.of(c.need)
+	for k := from; k < to; k++ {
+		r := b.skills.row[k]
+		if !rows.has(r) {
+			continue
+		}
+		m := b.skills.markOf(k)
+		value[r] = max(value[r], p.worth(c.value, level, m.level, m.proof, m.last))
+		proven[r] = max(proven[r], c.value*p.m.proofWorth(m.proof)/full)
+	}
+}
