@@ -45,7 +45,7 @@ func (p *program) convertCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		k, err := newKnowledge()
+		k, err := newKnowledge("")
 		if err != nil {
 			return err
 		}

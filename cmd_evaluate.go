@@ -86,7 +86,7 @@ func (p *program) evaluate(ctx context.Context, cfg *config.Config, f evaluateFl
 	if err != nil {
 		return err
 	}
-	k, err := newKnowledge()
+	k, err := newKnowledge("")
 	if err != nil {
 		return err
 	}
