@@ -65,7 +65,12 @@ type Index interface {
 type Words interface {
 	market.Vocabulary
 	Version() int
+	// Reader is the version of the rules by which free text is read.
+	Reader() int
 	Find(text string) []market.SkillHit
+	// Requirements reads a demand's title and text, Profile a talent's description of themselves.
+	Requirements(title, text string) market.ReadRequirements
+	Profile(text string) market.ReadProfile
 	Skill(name string) (code string, ok bool)
 	Occupation(title string) (code string, ok bool)
 	Suggest(q string, limit int, lang string) []market.Suggestion

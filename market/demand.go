@@ -43,7 +43,7 @@ type Demand struct {
 	// ValidUntil is the last day on which the demand stands.
 	ValidUntil Date   `json:"validUntil,omitempty"`
 	Text       string `json:"text,omitempty"`
-	// Found are the skills found in title and text: computed on write, ignored on input.
+	// Found is what was read in title and text: computed on write, ignored on input.
 	Found *Found `json:"found,omitempty"`
 }
 

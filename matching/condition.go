@@ -86,7 +86,7 @@ func (p *pair) judgeRest(r *ruling, list bool) {
 		r.note(judgement{code: condCertificate, unknown: p.certificateUnknown()}, list)
 	}
 	if p.d.is(flagEduMust) && eduRanks[p.t.edu] < eduRanks[p.d.edu] {
-		r.note(judgement{code: condEducation, unknown: p.t.edu == 0}, list)
+		r.note(judgement{code: condEducation, unknown: p.t.edu == 0 || p.t.flags&flagProfileEdu != 0}, list)
 	}
 	p.judgePlace(r, list)
 	wish, _ := p.t.salary.monthly()
@@ -165,6 +165,9 @@ func (p *pair) reason(j judgement) market.Reason {
 		args["need"] = educationOf(p.d.edu)
 		if p.t.edu > 0 {
 			args["have"] = educationOf(p.t.edu)
+		}
+		if p.t.flags&flagProfileEdu != 0 {
+			args["readProfile"] = true
 		}
 	case condPlace:
 		args["districts"] = p.districtCodes(p.d.places)

@@ -29,7 +29,7 @@ type demandRow struct {
 	emphasis [market.FitRuleCount]uint8
 }
 
-type demandFlags uint8
+type demandFlags uint16
 
 const (
 	flagEduMust demandFlags = 1 << iota
@@ -61,6 +61,8 @@ type need struct {
 	must   bool
 	// read is set where the skill was read in title or text.
 	read bool
+	// preferred is set where the text only prefers it.
+	preferred bool
 }
 
 func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
@@ -105,6 +107,7 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 	}
 	r.set(d.Place.Must && len(d.Place.Districts) > 0, flagPlaceMust)
 	r.set(d.Place.Remote, flagRemote)
+	m.compileConditions(&r, d, in)
 	m.compileNeeds(&r, d, in)
 	m.compileEmphasis(&r, d)
 	return r
@@ -190,19 +193,17 @@ func (m *model) readNeeds(r *demandRow, d *market.Demand, seen map[int32]int) {
 		if !ok {
 			continue
 		}
-		weight := m.readWeight(id)
-		if f.Evidence == market.EvidenceTitle && w.Read.Title > 0 {
-			weight *= w.Read.Title
-		}
+		weight := m.foundWeight(&f, id)
+		preferred := m.weights.Reading.Required > 0 && f.Role == market.ReadPreferred
 		if i, twice := seen[id]; twice {
-			if n := &r.needs[i]; n.read && w.Read.Title > 0 {
-				n.weight = max(n.weight, weight)
+			if n := &r.needs[i]; n.read && (w.Read.Title > 0 || m.weights.Reading.Required > 0) {
+				n.weight, n.preferred = max(n.weight, weight), n.preferred && preferred
 			}
 			continue
 		}
 		if len(r.needs) < market.MaxDemandSkills {
 			seen[id] = len(r.needs)
-			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: weight, read: true})
+			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: weight, read: true, preferred: preferred})
 		}
 	}
 }

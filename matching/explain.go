@@ -35,6 +35,7 @@ func (p *pair) match(asOf market.Date) market.Match {
 		q.Of = p.asked(q.Rule)
 		q.Code = market.Code("question." + q.Rule + "." + string(q.Of))
 	}
+	p.markRead(out.Parts)
 	share(out.Parts, market.SideFit, t.fit)
 	share(out.Parts, market.SideAppeal, t.appeal)
 	return out

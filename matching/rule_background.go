@@ -5,7 +5,7 @@ import "talentmatch/market"
 // ruleBackground is how close the closest past role is to the demand's title, by the kind of experience.
 func ruleBackground(p *pair, w *why) result {
 	wish := p.wishedBackground()
-	if len(p.t.stints) == 0 {
+	if len(p.t.stints) == 0 || len(p.t.stints) == 1 && p.t.is(flagProfileYears) { // years that were read have no role
 		w.add("background.none", nil)
 		if wish > 0 {
 			w.add("background.wish", nil)

@@ -35,6 +35,9 @@ func ruleExperience(p *pair, w *why) result {
 		}
 	}
 	r := sure(v)
+	if p.t.flags&flagProfileYears != 0 { // years that were read, in whatever field
+		r.low, r.high = 0, full
+	}
 	if undated {
 		r.high = full
 		r.known = months > 0

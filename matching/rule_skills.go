@@ -71,6 +71,12 @@ func (p *pair) explainNeed(i int, w *why) {
 	if n.must {
 		args["must"] = true
 	}
+	if n.read && !p.d.is(flagRead) {
+		args["read"] = true
+	}
+	if n.preferred {
+		args["preferred"] = true
+	}
 	if n.level > 0 {
 		args["need"] = int(n.level)
 	}

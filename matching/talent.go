@@ -189,6 +189,7 @@ func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 		r.certs = append(r.certs, cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())})
 	}
 	m.compileWishes(&r, &t.Intention, in)
+	m.compileProfile(&r, t, in)
 	m.addHints(&r, in)
 	return r
 }
@@ -322,7 +323,7 @@ func (m *model) compileHeld(t *market.Talent, in interner) []held {
 	}
 	if t.Found != nil {
 		for _, f := range t.Found.Skills {
-			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), 0)
+			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), m.foundMonth(&f))
 		}
 	}
 	sort.Slice(g.out, func(i, j int) bool { return g.out[i].skill < g.out[j].skill })

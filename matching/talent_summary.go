@@ -160,7 +160,7 @@ func (g *talentGather) row(r *talentRow) {
 	has(hasAnywhere, r.flags&flagAnywhere != 0)
 	has(hasNoType, r.types == 0)
 	has(hasNoStart, r.start == noDay)
-	has(hasNoEdu, r.edu == 0)
+	has(hasNoEdu, r.edu == 0 || r.is(flagProfileEdu))
 	has(hasNoCert, len(r.certs) == 0)
 	has(hasHint, r.is(flagHinted))
 	has(hasUntitled, r.is(flagUntitled))

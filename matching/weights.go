@@ -51,6 +51,7 @@ type weights struct {
 	Place       placeWeights       `json:"place"`
 	Salary      salaryWeights      `json:"salary"`
 	Start       startWeights       `json:"start"`
+	Reading     readingWeights     `json:"reading"`
 }
 
 type skillWeights struct {

@@ -249,10 +249,16 @@ func filled(tb testing.TB, seed uint64, talents, demands int) (*Engine, []market
 	ts := make([]market.Talent, talents)
 	for i := range ts {
 		ts[i] = w.talent(i)
+		if w.chance(40) {
+			ts[i] = w.readTalent(ts[i])
+		}
 	}
 	ds := make([]market.Demand, demands)
 	for i := range ds {
 		ds[i] = w.demand(i)
+		if w.chance(40) {
+			ds[i] = w.readDemand(ds[i])
+		}
 	}
 	e.ApplyTalents(ts, nil)
 	e.ApplyDemands(ds, nil)
