@@ -1,0 +1,229 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+
+	"talentmatch/market"
+)
+
+// The sizes of advice to a talent.
+const (
+	adviceSkills   = 50 // skills that are listed
+	adviceExamples = 5  // demands that are named
+)
+
+// TalentAdvice says what each skill more, and each wish less, brings a talent: every number is what comes out
+// if the change is made and every open demand is matched again. Only skills of the taxonomy are tried: what a
+// free label means is known only once it was read. It returns an error where the talent can't be written as
+// JSON.
+func (e *Engine) TalentAdvice(t *market.Talent, asOf market.Date) (market.TalentAdvice, error) {
+	a := e.newTalentAdviser(t)
+	wishes := a.wishes()
+	e.eachDemand(func(d *demandRow) {
+		if a.p == nil { // the words of the rows are known only now
+			a.p = e.pair(a.in, asOf)
+			a.p.t = &a.row
+			a.p.near = a.p.newNear(true)
+			a.nearWishes(wishes)
+		}
+		if !d.matchable(a.p.today) {
+			return
+		}
+		a.demands++
+		near := a.p.near
+		a.p.t, a.p.d = &a.row, d
+		a.p.coverDirectly()
+		a.look(d)
+		for _, w := range wishes {
+			w.take(a.p)
+		}
+		a.p.near = near
+	})
+	now := market.Outlook{Feasible: a.now.feasible, Good: a.now.good}
+	out := market.TalentAdvice{
+		Talent: market.TalentRef{ID: t.ID}, Demands: a.demands, Now: now, Skills: []market.SkillEffect{},
+		Sets: []market.SkillEffect{}, Among: []string{}, Wishes: []market.WishEffect{}, Engine: e.m.version, AsOf: asOf,
+	}
+	if a.p != nil {
+		if err := a.adviseSkills(&out); err != nil {
+			return out, err
+		}
+	}
+	for _, w := range wishes {
+		x, err := w.effect(t, now)
+		if err != nil {
+			return out, err
+		}
+		out.Wishes = append(out.Wishes, x)
+	}
+	return out, nil
+}
+
+// adviseSkills fills in what single skills and sets bring.
+func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
+	a.p.near = nil
+	gains := a.singles()
+	out.SkillsTotal = len(gains.useful())
+	for _, g := range gains.useful()[:min(out.SkillsTotal, adviceSkills)] {
+		x, err := a.effect([]market.AddedSkill{a.added(g.skill)}, g.tally, g.examples)
+		if err != nil {
+			return err
+		}
+		out.Skills = append(out.Skills, x)
+	}
+	among := gains.among()
+	for _, g := range among {
+		out.Among = append(out.Among, a.e.m.skillCode[g.skill])
+	}
+	for _, s := range a.sets(among) {
+		x, err := a.effect(s.add, s.tally, s.examples)
+		if err != nil {
+			return err
+		}
+		out.Sets = append(out.Sets, x)
+	}
+	return nil
+}
+
+// added returns the change that advice makes for a skill: one level more than the one held, or
+// market.TeachLevel.
+func (a *talentAdviser) added(skill int32) market.AddedSkill {
+	s := market.AddedSkill{Code: a.e.m.skillCode[skill], Level: market.TeachLevel}
+	if j, ok := a.heldAt[skill]; ok && a.row.held[j].level > 0 {
+		s.Level = market.Level(a.row.held[j].level + 1)
+	}
+	return s
+}
+
+// effect puts what skills bring into the form in which it is shown.
+func (a *talentAdviser) effect(add []market.AddedSkill, n tally, examples examples) (market.SkillEffect, error) {
+	then := *a.t
+	codes := make([]string, len(add))
+	for i, s := range add {
+		then = s.Apply(then)
+		codes[i] = s.Code
+	}
+	patch, err := market.MergePatch(a.t, &then)
+	x := market.SkillEffect{
+		Add: add, Patch: patch, MoreFeasible: n.feasible, MoreGood: n.good, Demands: []market.DemandRef{},
+		After: market.Outlook{Feasible: a.now.feasible + n.feasible, Good: a.now.good + n.good},
+	}
+	for _, r := range examples {
+		d := &a.prospects[r.slot].row
+		x.Demands = append(x.Demands, market.DemandRef{ID: d.id, Title: a.p.wordText(d.title)})
+	}
+	args := market.Args{"skills": codes, "feasible": n.feasible, "good": n.good}
+	if len(add) == 1 {
+		args["level"] = int(add[0].Level)
+	}
+	x.Reason = market.Reason{Code: "advice.skills", Args: args}
+	return x, err
+}
+
+// example is a demand that becomes feasible or good.
+type example struct {
+	score int32
+	id    string
+	slot  int // its place among the prospects
+}
+
+// examples are the first of what they were offered, the highest score first, ties by ID.
+type examples []example
+
+func (l *examples) offer(x example) {
+	i, _ := slices.BinarySearchFunc(*l, x, func(a, b example) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+	})
+	if *l = slices.Insert(*l, i, x); len(*l) > adviceExamples {
+		*l = (*l)[:adviceExamples]
+	}
+}
+
+// gain is what one skill brings.
+type gain struct {
+	skill int32
+	tally
+	examples examples
+	// promise is six times the demands that become feasible or good, and for each demand that misses two or
+	// three musts, six divided by their number for every one that the skill meets.
+	promise int
+	// print tells effects apart: skills with the same one bring the same demands.
+	print uint64
+}
+
+// gains are what the skills bring, by their number.
+type gains struct {
+	m  *model
+	by map[int32]*gain
+	// base is what stating any skill at all brings; see prospect.
+	base tally
+}
+
+func (g *gains) of(skill int32) *gain {
+	x := g.by[skill]
+	if x == nil {
+		x = &gain{skill: skill, tally: g.base}
+		g.by[skill] = x
+	}
+	return x
+}
+
+// note counts the step that a skill makes of a demand.
+func (g *gains) note(skill int32, slot int, id string, from, to verdict) {
+	if from.feasible == to.feasible && from.good == to.good {
+		return
+	}
+	x := g.of(skill)
+	x.add(from, to)
+	x.mark(slot, bit(to.feasible)+2*bit(to.good))
+	if to.feasible && !from.feasible || to.good && !from.good {
+		x.promise += 6
+		x.examples.offer(example{score: to.score, id: id, slot: slot})
+	}
+}
+
+// mark adds a demand and what became of it to the print, whatever the order.
+func (x *gain) mark(slot, what int) {
+	z := (uint64(slot)*8+uint64(what)+1)*0x9e3779b97f4a7c15 ^ 0xbf58476d1ce4e5b9
+	z = (z ^ z>>29) * 0x94d049bb133111eb
+	x.print += z ^ z>>32
+}
+
+func byUse(m *model) func(x, y *gain) int {
+	return func(x, y *gain) int {
+		return cmp.Or(cmp.Compare(y.good, x.good), cmp.Compare(y.feasible, x.feasible), cmp.Compare(m.skillCode[x.skill], m.skillCode[y.skill]))
+	}
+}
+
+// useful lists the skills that change something, the most good demands first.
+func (g *gains) useful() []*gain {
+	var out []*gain
+	for _, x := range g.by {
+		if x.feasible != 0 || x.good != 0 {
+			out = append(out, x)
+		}
+	}
+	slices.SortFunc(out, byUse(g.m))
+	return out
+}
+
+// among picks the skills for sets: those with most promise, one for each effect.
+func (g *gains) among() []*gain {
+	var all []*gain
+	for _, x := range g.by {
+		if x.promise > 0 {
+			all = append(all, x)
+		}
+	}
+	slices.SortFunc(all, func(x, y *gain) int { return cmp.Or(cmp.Compare(y.promise, x.promise), byUse(g.m)(x, y)) })
+	var out []*gain
+	seen := map[uint64]bool{}
+	for _, x := range all {
+		if !seen[x.print] && len(out) < setAmong {
+			seen[x.print] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -1,0 +1,361 @@
+package matching
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	"talentmatch/market"
+)
+
+// patched returns the record after a merge patch, as the API would make it.
+func patched[T any](t *testing.T, rec *T, patch market.Args) T {
+	t.Helper()
+	out, err := jsonpatch.MergePatch([]byte(asJSON(t, rec)), []byte(asJSON(t, patch)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var next T
+	if err := json.Unmarshal(out, &next); err != nil {
+		t.Fatal(err)
+	}
+	return next
+}
+
+// topOf returns total, certain and the IDs of the first places.
+func topOf(t *testing.T, e *Engine, d *market.Demand) (total, certain int, top []string) {
+	t.Helper()
+	l, err := e.Candidates(d, market.MatchQuery{Limit: market.AdviceTop, AsOf: testDay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range l.Items {
+		top = append(top, m.Talent.ID)
+	}
+	return l.Total, l.Certain, top
+}
+
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+func idsOf(list []market.Ranked) []string {
+	var out []string
+	for _, r := range list {
+		out = append(out, r.Talent.ID)
+	}
+	return out
+}
+
+func TestAdviceOnADemandEqualsMakingTheChangeAndAskingAgain(t *testing.T) {
+	t.Parallel()
+	changes, gaining, pairs := 0, 0, 0
+	for seed := range uint64(rounds(25, 400)) {
+		e, _, ds := filled(t, seed, 60, 3)
+		for i := range ds {
+			d := &ds[i]
+			a, err := e.DemandAdvice(d, testDay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total, certain, top := topOf(t, e, d)
+			if a.Total != total || a.Certain != certain {
+				t.Fatalf("seed %d %s: advice says %d and %d, the list %d and %d", seed, d.ID, a.Total, a.Certain, total, certain)
+			}
+			all := a.Single
+			if a.CheapestPair != nil {
+				all = append(all, *a.CheapestPair)
+				pairs++
+			}
+			for _, x := range all {
+				changes++
+				if x.MoreTotal > 0 {
+					gaining++
+				}
+				relaxed := *d
+				for _, r := range x.Changes {
+					relaxed = r.Apply(relaxed)
+				}
+				viaPatch := patched(t, d, x.Patch)
+				if g, w := asJSON(t, viaPatch), asJSON(t, relaxed); g != w {
+					t.Fatalf("the patch makes\n%s\nthe change\n%s", g, w)
+				}
+				if p := viaPatch.Validate(nil); len(p) > len(d.Validate(nil)) {
+					t.Fatalf("%+v makes the demand invalid: %v", x.Changes, p)
+				}
+				newTotal, newCertain, newTop := topOf(t, e, &viaPatch)
+				if x.Total != newTotal || x.Certain != newCertain || x.MoreTotal != newTotal-total || x.MoreCertain != newCertain-certain {
+					t.Fatalf("seed %d %s %+v: advice says %+v, the list %d and %d", seed, d.ID, x.Changes, x, newTotal, newCertain)
+				}
+				if x.MoreTotal < 0 {
+					t.Fatalf("seed %d %s: relaxing by %+v loses people", seed, d.ID, x.Changes)
+				}
+				if !slices.Equal(idsOf(x.Enter), without(newTop, top)) || !slices.Equal(idsOf(x.Leave), without(top, newTop)) {
+					t.Fatalf("seed %d %s %+v: enter %v, leave %v; the lists are %v and %v", seed, d.ID, x.Changes, x.Enter, x.Leave, top, newTop)
+				}
+			}
+			wantCheapest(t, &a)
+		}
+	}
+	if changes < 100 || gaining < 50 || pairs < 10 {
+		t.Fatalf("only %d changes, %d that bring somebody, %d pairs: the world is too small for this test", changes, gaining, pairs)
+	}
+}
+
+// wantCheapest checks the order that DemandAdvice documents.
+func wantCheapest(t *testing.T, a *market.DemandAdvice) {
+	t.Helper()
+	for i := range a.Single {
+		x, best := &a.Single[i], a.Cheapest
+		if x.MoreTotal <= 0 {
+			continue
+		}
+		switch {
+		case best == nil:
+			t.Fatalf("nothing is cheapest though %+v brings somebody", x.Changes)
+		case x.Drops() < best.Drops(), x.Drops() == best.Drops() && x.MoreTotal > best.MoreTotal:
+			t.Fatalf("%+v is cheapest before %+v", best, x)
+		}
+	}
+}
+
+func TestTheOfferIsPlacedAmongWhatFeasibleTalentsAsk(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(rounds(20, 300)) {
+		e, ts, ds := filled(t, seed, 80, 3)
+		for i := range ds {
+			a, err := e.DemandAdvice(&ds[i], testDay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			free := ds[i]
+			free.Salary = nil
+			var asks []int
+			unasked, offer, met := 0, 0, 0
+			if s := ds[i].Salary; s != nil {
+				if offer = s.Max; offer == 0 {
+					offer = s.Min
+				}
+				offer = offer * max(s.Months, 12) / 12
+			}
+			for j := range ts {
+				if !ts[j].InPool() || e.Match(&ts[j], &free, testDay).Feasible == market.FeasibleNo {
+					continue
+				}
+				if s := ts[j].Intention.Salary; s != nil && s.Min > 0 {
+					ask := s.Min * max(s.Months, 12) / 12
+					asks = append(asks, ask)
+					met += bit(offer > 0 && ask <= offer)
+				} else {
+					unasked++
+				}
+			}
+			slices.Sort(asks)
+			got := a.Salary
+			if got.Asked != len(asks) || got.Unasked != unasked || got.Offer != offer || got.Met != met {
+				t.Fatalf("seed %d %s: %+v, want %d asked, %d not, offer %d, met %d", seed, ds[i].ID, got, len(asks), unasked, offer, met)
+			}
+			if n := len(asks); n > 0 && (got.Middle != asks[(n+1)/2-1] || got.Percentile != market.Share(met*10_000/n)) {
+				t.Fatalf("seed %d: %+v of %v", seed, got, asks)
+			}
+		}
+	}
+}
+
+func TestRaisingTheSalaryReachesTheNextTalentAndNobodyIsReachedForLess(t *testing.T) {
+	t.Parallel()
+	raised := 0
+	for seed := range uint64(rounds(30, 300)) {
+		e, _, ds := filled(t, seed, 60, 3)
+		for i := range ds {
+			a, err := e.DemandAdvice(&ds[i], testDay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range a.Single {
+				r := x.Changes[0]
+				if r.Of != market.RequireSalary || r.Relax != market.RelaxEase || x.MoreTotal == 0 {
+					continue
+				}
+				raised++
+				r.Max--
+				less := r.Apply(ds[i])
+				if total, _, _ := topOf(t, e, &less); total != a.Total {
+					t.Fatalf("seed %d %s: %d reaches somebody too", seed, ds[i].ID, r.Max)
+				}
+			}
+		}
+	}
+	if raised < 5 {
+		t.Fatalf("only %d raises", raised)
+	}
+}
+
+// outlook matches every open demand with a talent.
+func outlook(e *Engine, t *market.Talent, ds []market.Demand) (market.Outlook, map[string]market.Match) {
+	var o market.Outlook
+	by := map[string]market.Match{}
+	for i := range ds {
+		if !ds[i].Matchable(testDay) {
+			continue
+		}
+		m := e.Match(t, &ds[i], testDay)
+		by[ds[i].ID] = m
+		if m.Feasible != market.FeasibleNo {
+			o.Feasible++
+			o.Good += bit(m.Score >= market.GoodScore)
+		}
+	}
+	return o, by
+}
+
+func TestAdviceToATalentEqualsMakingTheChangeAndMatchingAgain(t *testing.T) {
+	t.Parallel()
+	skills, sets, wishes, good := 0, 0, 0, 0
+	for seed := range uint64(rounds(25, 400)) {
+		e, ts, ds := filled(t, seed, 5, 60)
+		for i := range ts {
+			tal := &ts[i]
+			tal.Consent.Matching = &market.Grant{Version: "1"}
+			a, err := e.TalentAdvice(tal, testDay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			now, _ := outlook(e, tal, ds)
+			if a.Now != now {
+				t.Fatalf("seed %d %s: now %+v, want %+v", seed, tal.ID, a.Now, now)
+			}
+			check := func(what string, patch market.Args, changed market.Talent, after market.Outlook, moreFeasible, moreGood int) {
+				t.Helper()
+				viaPatch := patched(t, tal, patch)
+				if g, w := asJSON(t, viaPatch), asJSON(t, changed); g != w {
+					t.Fatalf("%s: the patch makes\n%s\nthe change\n%s", what, g, w)
+				}
+				want, _ := outlook(e, &viaPatch, ds)
+				if after != want || moreFeasible != want.Feasible-now.Feasible || moreGood != want.Good-now.Good {
+					t.Fatalf("seed %d %s %s: advice says %+v (%d, %d), matching %+v", seed, tal.ID, what, after, moreFeasible, moreGood, want)
+				}
+			}
+			for k, x := range append(slices.Clone(a.Skills), a.Sets...) {
+				changed := *tal
+				for _, s := range x.Add {
+					changed = s.Apply(changed)
+				}
+				check(fmt.Sprint(x.Add), x.Patch, changed, x.After, x.MoreFeasible, x.MoreGood)
+				good += bit(x.MoreGood > 0)
+				if k < len(a.Skills) {
+					skills++
+				} else {
+					sets++
+				}
+			}
+			for _, x := range a.Wishes {
+				check(fmt.Sprint(x.Change), x.Patch, x.Change.Apply(*tal), x.After, x.MoreFeasible, x.MoreGood)
+				wishes++
+			}
+			wantNoSkillForgotten(t, e, tal, ds, &a)
+		}
+	}
+	if skills < 100 || sets < 10 || wishes < 100 || good < 20 {
+		t.Fatalf("only %d skills, %d sets, %d wishes, %d that make a demand good", skills, sets, wishes, good)
+	}
+}
+
+// wantNoSkillForgotten checks that every skill of the taxonomy that would change something is listed.
+func wantNoSkillForgotten(t *testing.T, e *Engine, tal *market.Talent, ds []market.Demand, a *market.TalentAdvice) {
+	t.Helper()
+	adviser := e.newTalentAdviser(tal)
+	if tal.StatesSkills() { // else every skill changes something
+		for code, id := range e.m.skillID {
+			s := adviser.added(id)
+			if s.Level > market.LevelExpert {
+				continue
+			}
+			changed := s.Apply(*tal)
+			then, _ := outlook(e, &changed, ds)
+			listed := slices.ContainsFunc(a.Skills, func(x market.SkillEffect) bool { return x.Add[0].Code == code })
+			if (then != a.Now) != listed {
+				t.Fatalf("%s %s: %+v to %+v, listed %v", tal.ID, code, a.Now, then, listed)
+			}
+		}
+	}
+}
+
+func TestTheBestSetsAreTheBestOfAllSetsOfTheSkillsNamed(t *testing.T) {
+	t.Parallel()
+	tried := 0
+	for seed := range uint64(rounds(6, 100)) {
+		e, ts, ds := filled(t, seed+500, 4, 40)
+		for i := range ts {
+			a, err := e.TalentAdvice(&ts[i], testDay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(a.Sets) == 0 {
+				continue
+			}
+			tried++
+			adviser := e.newTalentAdviser(&ts[i])
+			best := map[int]market.Outlook{}
+			for x := range a.Among {
+				for y := range x {
+					for z := -1; z < y; z++ {
+						changed, n := ts[i], 2
+						for _, k := range []int{x, y, z} {
+							if k >= 0 {
+								changed = adviser.added(e.m.skillID[a.Among[k]]).Apply(changed)
+							}
+						}
+						if z >= 0 {
+							n = 3
+						}
+						then, _ := outlook(e, &changed, ds)
+						if b, ok := best[n]; !ok || then.Good > b.Good || then.Good == b.Good && then.Feasible > b.Feasible {
+							best[n] = then
+						}
+					}
+				}
+			}
+			for _, s := range a.Sets {
+				if n := len(s.Add); best[n] != s.After {
+					if first := slices.IndexFunc(a.Sets, func(o market.SkillEffect) bool { return len(o.Add) == n }); a.Sets[first].After == s.After {
+						t.Fatalf("%s: the best set of %d is %+v, want %+v", ts[i].ID, n, s.After, best[n])
+					}
+				}
+			}
+		}
+	}
+	if tried < 5 {
+		t.Fatalf("only %d talents with sets", tried)
+	}
+}
+
+func TestAdviceIsTheSameWhateverTheOrderOfLoading(t *testing.T) {
+	t.Parallel()
+	e, ts, ds := filled(t, 11, 80, 60)
+	other, err := New(testTables())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := len(ts) - 1; i >= 0; i-- {
+		other.ApplyTalents(ts[i:i+1], nil)
+	}
+	for i := len(ds) - 1; i >= 0; i-- {
+		other.ApplyDemands(ds[i:i+1], nil)
+	}
+	for i := range 3 {
+		a, err1 := e.DemandAdvice(&ds[i], testDay)
+		b, err2 := other.DemandAdvice(&ds[i], testDay)
+		if err1 != nil || err2 != nil || asJSON(t, a) != asJSON(t, b) {
+			t.Fatal("advice on a demand differs", err1, err2)
+		}
+		c, err1 := e.TalentAdvice(&ts[i], testDay)
+		d, err2 := other.TalentAdvice(&ts[i], testDay)
+		if err1 != nil || err2 != nil || asJSON(t, c) != asJSON(t, d) {
+			t.Fatal("advice to a talent differs", err1, err2)
+		}
+	}
+}
