@@ -1,0 +1,43 @@
+package matching
+
+import (
+	"testing"
+
+	"talentmatch/market"
+)
+
+func BenchmarkDemandAdvice100k(b *testing.B) {
+	e, _, ds := filled(b, 1, 100_000, 50)
+	queries := 0
+	for i := 0; b.Loop(); i++ {
+		a, err := e.DemandAdvice(&ds[i%len(ds)], testDay)
+		if err != nil {
+			b.Fatal(err)
+		}
+		queries += 1 + len(a.Single) + a.Pairs
+	}
+	b.ReportMetric(float64(queries)/float64(b.N), "queries/op")
+}
+
+func BenchmarkTalentAdvice10k(b *testing.B) {
+	e, ts, _ := filled(b, 1, 200, 10_000)
+	for i := 0; b.Loop(); i++ {
+		if _, err := e.TalentAdvice(&ts[i%len(ts)], testDay); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkGaps2kx100k(b *testing.B) {
+	e, _, ds := filled(b, 1, 100_000, 2_400)
+	w := newWorld(5)
+	seats := map[string]int{}
+	for i := range ds {
+		seats[ds[i].ID] = 1 + w.IntN(5)
+	}
+	for b.Loop() {
+		g := e.Gaps(seats, market.GapBySkill, testDay)
+		b.ReportMetric(float64(len(g.Demands)), "demands")
+		b.ReportMetric(float64(g.Unmet), "unmet")
+	}
+}

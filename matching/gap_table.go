@@ -1,0 +1,284 @@
+package matching
+
+import (
+	"cmp"
+	"fmt"
+	"math/bits"
+	"slices"
+
+	"talentmatch/market"
+)
+
+// bitset is a set of talents by their place in the order of IDs.
+type bitset []uint64
+
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (b bitset) set(i int) { b[i>>6] |= 1 << (i & 63) }
+
+func (b bitset) count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func (b bitset) and(o bitset) {
+	for i := range b {
+		b[i] &= o[i]
+	}
+}
+
+func (b bitset) or(o bitset) {
+	for i := range b {
+		b[i] |= o[i]
+	}
+}
+
+// each calls visit with every member in order until it returns false.
+func (b bitset) each(visit func(int) bool) {
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			if !visit(i<<6 + bits.TrailingZeros64(w)) {
+				return
+			}
+		}
+	}
+}
+
+// gapDemand is an open demand in the table.
+type gapDemand struct {
+	row demandRow
+	// conds are the places of its hard conditions in the table; musts those of its must-skills among them,
+	// with the index of the need.
+	conds    []int
+	musts    []gapMust
+	seats    int
+	feasible int
+	unmet    int
+}
+
+type gapMust struct{ cond, need int }
+
+// gapTable holds for every distinct hard condition of the open demands which talents of the pool it lets in: a
+// talent is feasible for a demand where all its conditions do. Conditions hold one by one, so each is decided
+// once, and by the engine's own judgement.
+type gapTable struct {
+	e       *Engine
+	talents []string // IDs in order
+	demands []*gapDemand
+	p       *pair       // for names
+	rows    []demandRow // one for each condition, with nothing but it; skills have none
+	lets    []bitset
+	skills  map[int32][]skillCond
+	pool    bitset
+	leftOut int
+}
+
+type skillCond struct {
+	level uint8
+	cond  int
+}
+
+// condKey tells distinct conditions apart.
+type condKey struct {
+	code condition
+	what string
+}
+
+// The limits of a table: its demands, and its cells, conditions times talents, one bit each.
+const (
+	maxGapDemands = 5_000
+	maxGapCells   = 1 << 31
+)
+
+// newGapTable looks at every open demand, and at every talent for every condition.
+func (e *Engine) newGapTable(asOf market.Date) *gapTable {
+	t := &gapTable{e: e, skills: map[int32][]skillCond{}}
+	today := days(asOf)
+	e.eachDemand(func(d *demandRow) {
+		if d.matchable(today) {
+			row := *d
+			row.needs, row.places = slices.Clone(d.needs), slices.Clone(d.places)
+			t.demands = append(t.demands, &gapDemand{row: row})
+		}
+	})
+	e.eachTalent(func(r *talentRow) {
+		if r.inPool() {
+			t.talents = append(t.talents, r.id)
+		}
+	})
+	slices.Sort(t.talents)
+	slices.SortFunc(t.demands, func(a, b *gapDemand) int { return cmp.Compare(a.row.id, b.row.id) })
+	t.p = e.pair(newOverlay(e.words), asOf)
+	t.conditions()
+	t.fill(asOf)
+	for _, d := range t.demands {
+		d.feasible = t.feasible(d).count()
+	}
+	return t
+}
+
+// conditions numbers the distinct conditions of the demands, as far as the limits let it.
+func (t *gapTable) conditions() {
+	known := map[condKey]int{}
+	number := func(code condition, what string, row demandRow) int {
+		k := condKey{code, what}
+		i, ok := known[k]
+		if !ok {
+			i = len(t.rows)
+			known[k] = i
+			t.rows = append(t.rows, row)
+		}
+		return i
+	}
+	for n, d := range t.demands {
+		if n >= maxGapDemands || n > 0 && len(t.rows)*len(t.talents) > maxGapCells {
+			t.leftOut = len(t.demands) - n
+			t.demands = t.demands[:n]
+			break
+		}
+		for i, x := range d.row.needs {
+			if !x.must {
+				continue
+			}
+			before := len(t.rows)
+			c := number(condSkill, fmt.Sprint(x.skill, x.level), demandRow{})
+			if c == before {
+				t.skills[x.skill] = append(t.skills[x.skill], skillCond{x.level, c})
+			}
+			d.conds, d.musts = append(d.conds, c), append(d.musts, gapMust{c, i})
+		}
+		for code, what := range otherConditions(&d.row) {
+			d.conds = append(d.conds, number(code, what, only(&d.row, code)))
+		}
+		slices.Sort(d.conds)
+	}
+}
+
+// otherConditions names the hard conditions of a demand but for its skills and its state.
+func otherConditions(d *demandRow) map[condition]string {
+	out := map[condition]string{}
+	if d.is(flagCertMust) {
+		out[condCertificate] = fmt.Sprint(d.cert)
+	}
+	if d.is(flagEduMust) {
+		out[condEducation] = fmt.Sprint(d.edu)
+	}
+	if d.is(flagPlaceMust) && !d.is(flagRemote) {
+		out[condPlace] = fmt.Sprint(d.places)
+	}
+	if _, offer := d.salary.monthly(); offer > 0 {
+		out[condSalary] = fmt.Sprint(offer)
+	}
+	if d.start != noDay {
+		out[condStart] = fmt.Sprint(d.start)
+	}
+	return out
+}
+
+// only returns a demand with one hard condition of another.
+func only(d *demandRow, code condition) demandRow {
+	r := demandRow{status: d.status, start: noDay, until: noDay, cert: cert{name: noWord, occ: noOccupation}, title: d.title, occ: noOccupation}
+	switch code {
+	case condCertificate:
+		r.cert, r.flags = d.cert, d.flags&(flagCert|flagCertMust)
+	case condEducation:
+		r.edu, r.flags = d.edu, d.flags&flagEduMust
+	case condPlace:
+		r.places, r.flags = d.places, d.flags&flagPlaceMust
+	case condSalary:
+		r.salary = d.salary
+	case condStart:
+		r.start = d.start
+	}
+	return r
+}
+
+// fill decides every condition for every talent of the pool.
+func (t *gapTable) fill(asOf market.Date) {
+	t.lets = make([]bitset, len(t.rows))
+	for i := range t.lets {
+		t.lets[i] = newBitset(len(t.talents))
+	}
+	t.pool = newBitset(len(t.talents))
+	isSkill := make([]bool, len(t.rows))
+	for _, list := range t.skills {
+		for _, s := range list {
+			isSkill[s.cond] = true
+		}
+	}
+	at := make(map[string]int, len(t.talents))
+	for i, id := range t.talents {
+		at[id] = i
+	}
+	var p *pair
+	t.e.eachTalent(func(r *talentRow) {
+		if p == nil { // the words of the rows are known only now
+			p = t.e.pair(newOverlay(t.e.words), asOf)
+		}
+		i, known := at[r.id]
+		if !known || !r.inPool() {
+			return
+		}
+		t.pool.set(i)
+		t.fillSkills(r, i)
+		p.t = r
+		for c := range t.rows {
+			if isSkill[c] {
+				continue
+			}
+			p.d, p.needs = &t.rows[c], p.needs[:0]
+			if p.judge(false).failed == 0 {
+				t.lets[c].set(i)
+			}
+		}
+	})
+}
+
+// fillSkills notes the must-skills that a talent meets, or may meet where the profile states nothing.
+func (t *gapTable) fillSkills(r *talentRow, i int) {
+	if r.flags&flagStatesSkills == 0 {
+		for _, list := range t.skills {
+			for _, s := range list {
+				t.lets[s.cond].set(i)
+			}
+		}
+		return
+	}
+	note := func(need int32, level uint8) {
+		for _, s := range t.skills[need] {
+			if level == 0 || level >= s.level {
+				t.lets[s.cond].set(i)
+			}
+		}
+	}
+	for _, h := range r.held {
+		if h.skill >= labelBase {
+			note(h.skill, h.level)
+			continue
+		}
+		for _, c := range t.e.m.gives[h.skill] {
+			if c.equivalent() {
+				note(c.need, h.level)
+			}
+		}
+	}
+}
+
+// feasible returns the talents that all conditions of a demand let in.
+func (t *gapTable) feasible(d *gapDemand) bitset {
+	return t.letIn(d, nil)
+}
+
+// letIn returns the talents that the conditions of a demand let in, leaving some out of account.
+func (t *gapTable) letIn(d *gapDemand, waived []int) bitset {
+	out := slices.Clone(t.pool)
+	for _, c := range d.conds {
+		if !slices.Contains(waived, c) {
+			out.and(t.lets[c])
+		}
+	}
+	return out
+}
