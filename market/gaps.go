@@ -17,12 +17,14 @@ func GapBys() []GapBy { return []GapBy{GapBySkill, GapByOccupation, GapByDistric
 type DemandGap struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
-	// Seats is its headcount, 1 where it states none. Feasible counts the talents of the pool whose hard
-	// conditions hold or can't be decided.
-	Seats    int `json:"seats"`
-	Feasible int `json:"feasible"`
-	// Unmet are its seats that stay empty; see Gaps. Alone are those that would stay empty even if every
-	// feasible talent were free for it: max(0, Seats − Feasible).
+	// Seats is its headcount, 1 where it states none.
+	Seats int `json:"seats"`
+	// Certain counts the talents of the pool whose hard conditions all hold; Total also those for whom some
+	// can't be decided. Missing data never counts as agreement: only the certain ones fill seats.
+	Certain int `json:"certain"`
+	Total   int `json:"total"`
+	// Unmet are its seats that stay empty; see Gaps. Alone are those that would stay empty even if all who fit
+	// were free for it: max(0, Seats − Certain).
 	Unmet int `json:"unmet"`
 	Alone int `json:"alone"`
 }
@@ -41,9 +43,9 @@ type Gap struct {
 	MustSeats int `json:"mustSeats"`
 	Unmet     int `json:"unmet"`
 	Alone     int `json:"alone"`
-	// Feasible counts the talents that are feasible for at least one of the demands.
-	Feasible int      `json:"feasible"`
-	Demands  []string `json:"demands"`
+	// Certain counts the talents who fit at least one of the demands for certain.
+	Certain int      `json:"certain"`
+	Demands []string `json:"demands"`
 }
 
 // Trainee is somebody who would fill a seat after learning a skill.
@@ -61,7 +63,7 @@ type Teaching struct {
 	// assignments. People is the least number to be taught for that.
 	Seats  int `json:"seats"`
 	People int `json:"people"`
-	// Eligible counts the talents who become feasible for a demand of the shortage by the skill alone.
+	// Eligible counts the talents who come to fit a demand with unmet seats by the skill alone.
 	Eligible int `json:"eligible"`
 	// Trainees name People talents who do it, each with the demand whose seat they take.
 	Trainees []Trainee `json:"trainees"`
@@ -69,7 +71,7 @@ type Teaching struct {
 }
 
 // Gaps is what the market lacks on a day. A talent takes one seat at the most: Unmet are the seats that stay
-// empty in a maximum assignment of feasible talents to seats, in which demands are served in the order of
+// empty in a maximum assignment of talents to seats that they fit for certain, in which demands are served in the order of
 // their IDs, the oldest first, as far as that costs no seat in all.
 type Gaps struct {
 	By GapBy `json:"by"`

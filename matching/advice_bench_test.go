@@ -41,3 +41,23 @@ func BenchmarkGaps2kx100k(b *testing.B) {
 		b.ReportMetric(float64(g.Unmet), "unmet")
 	}
 }
+
+// BenchmarkGapsOfAScarceMarket has more seats than people who fit: every skill is a must at level 3.
+func BenchmarkGapsOfAScarceMarket(b *testing.B) {
+	e, _, ds := filled(b, 1, 100_000, 2_400)
+	w := newWorld(5)
+	seats := map[string]int{}
+	for i := range ds {
+		ds[i].Rev = 2
+		for k := range ds[i].Skills {
+			ds[i].Skills[k].Must, ds[i].Skills[k].Level = true, market.LevelProficient
+		}
+		seats[ds[i].ID] = 1 + w.IntN(30)
+	}
+	e.ApplyDemands(ds, nil)
+	for b.Loop() {
+		g := e.Gaps(seats, market.GapBySkill, testDay)
+		b.ReportMetric(float64(g.Unmet), "unmet")
+		b.ReportMetric(float64(len(g.Teach)), "skills")
+	}
+}

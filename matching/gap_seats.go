@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// maxGapEdges is the most pairs of demand and feasible talent that an assignment looks at, four bytes each.
+// maxGapEdges is the most pairs of demand and fitting talent that an assignment looks at, four bytes each.
 const maxGapEdges = 1 << 26
 
 // nobody stands for no demand or no talent.
 const nobody = -1
 
 // seating assigns talents to the seats of the scarce demands: those that might not find enough people. A
-// demand with at least as many feasible talents as it and all scarcer ones have seats always finds enough,
+// demand with at least as many fitting talents as it and all scarcer ones have seats always finds enough,
 // whoever takes those and whoever is taught what, and is left out without changing anything.
 type seating struct {
 	table   *gapTable
 	demands []*gapDemand // in the order of IDs
 	seats   int          // of all of them, but no more than there are talents
-	fits    [][]int32    // the feasible talents of each
+	fits    [][]int32    // the fitting talents of each
 	filled  []int
 	by      []int32 // the demand of each talent, nobody for none
 	// scratch of a search; a stamp tells whether it is of this one.
@@ -29,14 +29,14 @@ type seating struct {
 	deadT, deadD []bool // can't reach anybody free any more
 }
 
-// newSeating finds the scarce demands; where they have too many feasible talents to be held, the table loses
+// newSeating finds the scarce demands; where they have too many fitting talents to be held, the table loses
 // its last demands until they have not.
 func newSeating(t *gapTable) *seating {
 	for {
 		scarce, seats := t.scarce()
 		edges := 0
 		for _, d := range scarce {
-			edges += d.feasible
+			edges += d.certain
 		}
 		if edges <= maxGapEdges || len(t.demands) < 2 {
 			return seat(t, scarce, seats)
@@ -50,12 +50,12 @@ func newSeating(t *gapTable) *seating {
 // scarce returns the scarce demands in the order of IDs, and their seats.
 func (t *gapTable) scarce() ([]*gapDemand, int) {
 	list := slices.Clone(t.demands)
-	slices.SortStableFunc(list, func(a, b *gapDemand) int { return cmp.Compare(b.feasible, a.feasible) })
+	slices.SortStableFunc(list, func(a, b *gapDemand) int { return cmp.Compare(b.certain, a.certain) })
 	seats := 0
 	for _, d := range list {
 		seats += d.seats
 	}
-	for len(list) > 0 && list[0].feasible >= seats {
+	for len(list) > 0 && list[0].certain >= seats {
 		seats -= list[0].seats
 		list = list[1:]
 	}
@@ -70,8 +70,8 @@ func seat(t *gapTable, scarce []*gapDemand, seats int) *seating {
 		via: make([]int32, len(scarce)), seenD: make([]int32, len(scarce)), deadD: make([]bool, len(scarce)),
 	}
 	for i, d := range scarce {
-		s.fits[i] = make([]int32, 0, d.feasible)
-		t.feasible(d).each(func(x int) bool {
+		s.fits[i] = make([]int32, 0, d.certain)
+		t.fitting(d).each(func(x int) bool {
 			s.fits[i] = append(s.fits[i], int32(x))
 			return true
 		})

@@ -52,25 +52,27 @@ type gapDemand struct {
 	row demandRow
 	// conds are the places of its hard conditions in the table; musts those of its must-skills among them,
 	// with the index of the need.
-	conds    []int
-	musts    []gapMust
-	seats    int
-	feasible int
-	unmet    int
+	conds []int
+	musts []gapMust
+	seats int
+	// certain counts those who fit, total also those for whom a condition can't be decided.
+	certain, total int
+	unmet          int
 }
 
 type gapMust struct{ cond, need int }
 
-// gapTable holds for every distinct hard condition of the open demands which talents of the pool it lets in: a
-// talent is feasible for a demand where all its conditions do. Conditions hold one by one, so each is decided
-// once, and by the engine's own judgement.
+// gapTable holds for every distinct hard condition of the open demands for which talents of the pool it holds:
+// a talent fits a demand where all its conditions hold. Conditions hold one by one, so each is decided once, and
+// by the engine's own judgement.
 type gapTable struct {
 	e       *Engine
 	talents []string // IDs in order
 	demands []*gapDemand
 	p       *pair       // for names
 	rows    []demandRow // one for each condition, with nothing but it; skills have none
-	lets    []bitset
+	holds   []bitset    // for whom each condition holds
+	open    []bitset    // for whom it holds or can't be decided
 	skills  map[int32][]skillCond
 	pool    bitset
 	leftOut int
@@ -87,7 +89,7 @@ type condKey struct {
 	what string
 }
 
-// The limits of a table: its demands, and its cells, conditions times talents, one bit each.
+// The limits of a table: its demands, and its cells, conditions times talents, two bits each.
 const (
 	maxGapDemands = 5_000
 	maxGapCells   = 1 << 31
@@ -115,7 +117,7 @@ func (e *Engine) newGapTable(asOf market.Date) *gapTable {
 	t.conditions()
 	t.fill(asOf)
 	for _, d := range t.demands {
-		d.feasible = t.feasible(d).count()
+		d.certain, d.total = t.fitting(d).count(), t.all(d, t.open, nil).count()
 	}
 	return t
 }
@@ -198,9 +200,9 @@ func only(d *demandRow, code condition) demandRow {
 
 // fill decides every condition for every talent of the pool.
 func (t *gapTable) fill(asOf market.Date) {
-	t.lets = make([]bitset, len(t.rows))
-	for i := range t.lets {
-		t.lets[i] = newBitset(len(t.talents))
+	t.holds, t.open = make([]bitset, len(t.rows)), make([]bitset, len(t.rows))
+	for i := range t.holds {
+		t.holds[i], t.open[i] = newBitset(len(t.talents)), newBitset(len(t.talents))
 	}
 	t.pool = newBitset(len(t.talents))
 	isSkill := make([]bool, len(t.rows))
@@ -230,8 +232,11 @@ func (t *gapTable) fill(asOf market.Date) {
 				continue
 			}
 			p.d, p.needs = &t.rows[c], p.needs[:0]
-			if p.judge(false).failed == 0 {
-				t.lets[c].set(i)
+			if x := p.judge(false); x.failed == 0 {
+				t.open[c].set(i)
+				if !x.unknown {
+					t.holds[c].set(i)
+				}
 			}
 		}
 	})
@@ -242,7 +247,7 @@ func (t *gapTable) fillSkills(r *talentRow, i int) {
 	if r.flags&flagStatesSkills == 0 {
 		for _, list := range t.skills {
 			for _, s := range list {
-				t.lets[s.cond].set(i)
+				t.open[s.cond].set(i)
 			}
 		}
 		return
@@ -250,7 +255,8 @@ func (t *gapTable) fillSkills(r *talentRow, i int) {
 	note := func(need int32, level uint8) {
 		for _, s := range t.skills[need] {
 			if level == 0 || level >= s.level {
-				t.lets[s.cond].set(i)
+				t.holds[s.cond].set(i)
+				t.open[s.cond].set(i)
 			}
 		}
 	}
@@ -267,17 +273,15 @@ func (t *gapTable) fillSkills(r *talentRow, i int) {
 	}
 }
 
-// feasible returns the talents that all conditions of a demand let in.
-func (t *gapTable) feasible(d *gapDemand) bitset {
-	return t.letIn(d, nil)
-}
+// fitting returns the talents for whom all conditions of a demand hold.
+func (t *gapTable) fitting(d *gapDemand) bitset { return t.all(d, t.holds, nil) }
 
-// letIn returns the talents that the conditions of a demand let in, leaving some out of account.
-func (t *gapTable) letIn(d *gapDemand, waived []int) bitset {
+// all returns the talents in the sets of all conditions of a demand, leaving some conditions out of account.
+func (t *gapTable) all(d *gapDemand, sets []bitset, waived []int) bitset {
 	out := slices.Clone(t.pool)
 	for _, c := range d.conds {
 		if !slices.Contains(waived, c) {
-			out.and(t.lets[c])
+			out.and(sets[c])
 		}
 	}
 	return out

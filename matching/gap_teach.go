@@ -12,7 +12,7 @@ import (
 const (
 	teachTried  = 200     // skills
 	teachShown  = 20      // skills
-	maxTeachTry = 1 << 30 // pairs looked at for all of them
+	maxTeachTry = 1 << 28 // pairs of demand and talent looked at, for all of them
 )
 
 // teaching is what one skill would do.
@@ -74,7 +74,7 @@ func (s *seating) teach() (list []teaching, leftOut int) {
 type course struct {
 	s        *seating
 	skill    int32
-	opens    [][]int32 // for each demand the talents that the skill makes feasible
+	opens    [][]int32 // for each demand the talents that the skill makes fit
 	eligible int
 	by       []int32
 	taught   []bool // whether the talent takes its seat by the skill
@@ -82,19 +82,19 @@ type course struct {
 	gained   int
 	work     int
 
+	// distD and distT are the least costs at which an empty seat reaches a demand and a talent.
 	distD, distT []int32
-	from, via    []int32
-	byNew        []bool
 	reached      []int32 // talents
 	queue        []int32
 	queued       []bool
+	// next is where a demand goes on looking for a path, tried which talents have been on one.
+	next  []int
+	tried []bool
 }
 
 func newCourse(s *seating, skill int32) *course {
-	n, m := len(s.table.talents), len(s.demands)
-	c := &course{s: s, skill: skill, opens: make([][]int32, m), by: slices.Clone(s.by), taught: make([]bool, n), unmet: make([]int, m),
-		distD: make([]int32, m), distT: make([]int32, n), from: make([]int32, n), via: make([]int32, m), byNew: make([]bool, n), queued: make([]bool, m)}
-	eligible := newBitset(n)
+	c := &course{s: s, skill: skill, opens: make([][]int32, len(s.demands)), unmet: make([]int, len(s.demands))}
+	eligible := newBitset(len(s.table.talents))
 	for i, d := range s.demands {
 		c.unmet[i] = d.unmet
 		news := s.table.opened(d, skill)
@@ -112,13 +112,10 @@ func newCourse(s *seating, skill int32) *course {
 		})
 	}
 	c.eligible = eligible.count()
-	for i := range c.distT {
-		c.distT[i] = math.MaxInt32
-	}
 	return c
 }
 
-// opened returns the talents who are not feasible for a demand and become so by a skill at market.TeachLevel,
+// opened returns the talents who do not fit a demand and come to by a skill at market.TeachLevel,
 // nil where no must of the demand asks for it.
 func (t *gapTable) opened(d *gapDemand, skill int32) bitset {
 	var waived []int
@@ -132,7 +129,7 @@ func (t *gapTable) opened(d *gapDemand, skill int32) bitset {
 	if waived == nil {
 		return nil
 	}
-	out, now := t.letIn(d, waived), t.feasible(d)
+	out, now := t.all(d, t.holds, waived), t.fitting(d)
 	for i := range out {
 		out[i] &^= now[i]
 	}
@@ -149,27 +146,40 @@ func (c *course) useless(short []bool) bool {
 	return true
 }
 
-// run fills seats until no further one can be.
+// run fills seats until no further one can be: it measures all distances, and takes every path of the least
+// cost that it finds before it measures again.
 func (c *course) run() {
+	n, m := len(c.s.table.talents), len(c.s.demands)
+	c.by, c.taught, c.tried = slices.Clone(c.s.by), make([]bool, n), make([]bool, n)
+	c.distD, c.distT, c.queued, c.next = make([]int32, m), make([]int32, n), make([]bool, m), make([]int, m)
+	for i := range c.distT {
+		c.distT[i] = math.MaxInt32
+	}
 	for {
-		t := c.search()
-		if t == nobody {
+		least, before := c.measure(), c.gained
+		if least == math.MaxInt32 {
 			return
 		}
-		c.move(t)
-		c.gained++
+		for d := range c.unmet {
+			for c.unmet[d] > 0 && c.distD[d] == 0 && c.take(int32(d), least) {
+				c.unmet[d]--
+				c.gained++
+			}
+		}
+		if c.gained == before {
+			return // never: a talent at the least distance is at the end of some path
+		}
 	}
 }
 
-// search returns the free talent at the end of a cheapest path from an empty seat, the first of equal ones,
-// nobody where there is none.
-func (c *course) search() int32 {
+// measure finds all distances from the empty seats, and returns that of the nearest free talent.
+func (c *course) measure() int32 {
 	for _, t := range c.reached {
-		c.distT[t] = math.MaxInt32
+		c.distT[t], c.tried[t] = math.MaxInt32, false
 	}
 	c.reached, c.queue = c.reached[:0], c.queue[:0]
 	for d := range c.unmet {
-		c.distD[d], c.via[d] = math.MaxInt32, nobody
+		c.distD[d], c.next[d] = math.MaxInt32, 0
 		if c.unmet[d] > 0 {
 			c.distD[d] = 0
 			c.push(int32(d))
@@ -186,13 +196,13 @@ func (c *course) search() int32 {
 			c.reach(d, t, 1)
 		}
 	}
-	best := int32(nobody)
+	least := int32(math.MaxInt32)
 	for _, t := range c.reached {
-		if c.by[t] == nobody && (best == nobody || c.distT[t] < c.distT[best] || c.distT[t] == c.distT[best] && t < best) {
-			best = t
+		if c.by[t] == nobody {
+			least = min(least, c.distT[t])
 		}
 	}
-	return best
+	return least
 }
 
 func (c *course) push(d int32) {
@@ -212,7 +222,7 @@ func (c *course) reach(d, t, cost int32) {
 	if c.distT[t] == math.MaxInt32 {
 		c.reached = append(c.reached, t)
 	}
-	c.distT[t], c.from[t], c.byNew[t] = dist, d, cost > 0
+	c.distT[t] = dist
 	holder := c.by[t]
 	if holder == nobody {
 		return
@@ -221,22 +231,36 @@ func (c *course) reach(d, t, cost int32) {
 		dist--
 	}
 	if dist < c.distD[holder] {
-		c.distD[holder], c.via[holder] = dist, t
+		c.distD[holder] = dist
 		c.push(holder)
 	}
 }
 
-// move takes the talents along the path back to the empty seat.
-func (c *course) move(t int32) {
-	for {
-		d := c.from[t]
-		c.by[t], c.taught[t] = d, c.byNew[t]
-		if c.via[d] == nobody {
-			c.unmet[d]--
-			return
+// take gives a demand one talent more, along a shortest path to one who is free. A talent is tried once.
+func (c *course) take(d, least int32) bool {
+	fits, opens := c.s.fits[d], c.opens[d]
+	for c.next[d] < len(fits)+len(opens) {
+		i := c.next[d]
+		c.next[d]++
+		isNew := i >= len(fits)
+		var t int32
+		if isNew {
+			t = opens[i-len(fits)]
+		} else {
+			t = fits[i]
 		}
-		t = c.via[d]
+		holder := c.by[t]
+		if c.tried[t] || holder == d || c.distD[d]+int32(bit(isNew)) != c.distT[t] {
+			continue
+		}
+		c.tried[t] = true
+		if holder == nobody && c.distT[t] == least ||
+			holder != nobody && c.distT[t]-int32(bit(c.taught[t])) == c.distD[holder] && c.take(holder, least) {
+			c.by[t], c.taught[t] = d, isNew
+			return true
+		}
 	}
+	return false
 }
 
 func (c *course) result() teaching {

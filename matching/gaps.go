@@ -19,7 +19,7 @@ func (e *Engine) Gaps(seats map[string]int, by market.GapBy, asOf market.Date) m
 	s.fill()
 	out := market.Gaps{By: by, Talents: len(t.talents), Demands: []market.DemandGap{}, Teach: []market.Teaching{}, LeftOut: t.leftOut, Engine: e.m.version, AsOf: asOf}
 	for _, d := range t.demands {
-		g := market.DemandGap{ID: d.row.id, Title: t.p.wordText(d.row.title), Seats: d.seats, Feasible: d.feasible, Unmet: d.unmet, Alone: d.alone()}
+		g := market.DemandGap{ID: d.row.id, Title: t.p.wordText(d.row.title), Seats: d.seats, Certain: d.certain, Total: d.total, Unmet: d.unmet, Alone: d.alone()}
 		out.Demands = append(out.Demands, g)
 		out.Seats, out.Unmet, out.Alone = out.Seats+g.Seats, out.Unmet+g.Unmet, out.Alone+g.Alone
 	}
@@ -33,7 +33,7 @@ func (e *Engine) Gaps(seats map[string]int, by market.GapBy, asOf market.Date) m
 	return out
 }
 
-func (d *gapDemand) alone() int { return max(0, d.seats-d.feasible) }
+func (d *gapDemand) alone() int { return max(0, d.seats-d.certain) }
 
 // shown puts a teaching into the form in which it is shown.
 func (s *seating) shown(x teaching) market.Teaching {
@@ -70,9 +70,9 @@ func (t *gapTable) groups(by market.GapBy) []market.Gap {
 		for _, d := range list {
 			g.Seats, g.Unmet, g.Alone = g.Seats+d.seats, g.Unmet+d.unmet, g.Alone+d.alone()
 			g.Demands = append(g.Demands, d.row.id)
-			anybody.or(t.feasible(d))
+			anybody.or(t.fitting(d))
 		}
-		g.Feasible = anybody.count()
+		g.Certain = anybody.count()
 		out = append(out, g)
 	}
 	slices.SortFunc(out, func(a, b market.Gap) int {

@@ -30,7 +30,7 @@ func busyWorld(t *testing.T, seed uint64, talents, demands int) (*Engine, []mark
 	return e, ts, ds, seats
 }
 
-// fitsOf lists by Match which talents of the pool are feasible for each open demand.
+// fitsOf lists by Match which talents of the pool fit each open demand for certain.
 func fitsOf(e *Engine, ts []market.Talent, ds []market.Demand) map[string][]int {
 	out := map[string][]int{}
 	for i := range ds {
@@ -39,7 +39,7 @@ func fitsOf(e *Engine, ts []market.Talent, ds []market.Demand) map[string][]int 
 		}
 		list := []int{}
 		for j := range ts {
-			if ts[j].InPool() && e.Match(&ts[j], &ds[i], testDay).Feasible != market.FeasibleNo {
+			if ts[j].InPool() && e.Match(&ts[j], &ds[i], testDay).Feasible == market.FeasibleYes {
 				list = append(list, j)
 			}
 		}
@@ -84,10 +84,16 @@ func TestUnmetSeatsAreThoseThatAMaximumAssignmentLeavesEmpty(t *testing.T) {
 		if len(g.Demands) != len(fits) || g.Truncated {
 			t.Fatalf("seed %d: %d demands, want %d", seed, len(g.Demands), len(fits))
 		}
+		for i := range ds {
+			k := slices.IndexFunc(g.Demands, func(d market.DemandGap) bool { return d.ID == ds[i].ID })
+			if total, certain, _ := topOf(t, e, &ds[i]); k >= 0 && (g.Demands[k].Total != total || g.Demands[k].Certain != certain) {
+				t.Fatalf("seed %d: %+v, the list says %d and %d", seed, g.Demands[k], total, certain)
+			}
+		}
 		all, unmet := 0, 0
 		for _, d := range g.Demands {
-			if d.Feasible != len(fits[d.ID]) || d.Seats != max(seats[d.ID], 1) || d.Alone != max(0, d.Seats-d.Feasible) || d.Unmet < d.Alone || d.Unmet > d.Seats {
-				t.Fatalf("seed %d: %+v, want %d feasible", seed, d, len(fits[d.ID]))
+			if d.Certain != len(fits[d.ID]) || d.Seats != max(seats[d.ID], 1) || d.Alone != max(0, d.Seats-d.Certain) || d.Unmet < d.Alone || d.Unmet > d.Seats {
+				t.Fatalf("seed %d: %+v, want %d certain", seed, d, len(fits[d.ID]))
 			}
 			all, unmet = all+d.Seats, unmet+d.Unmet
 		}
@@ -183,8 +189,8 @@ func wantTaught(t *testing.T, e *Engine, seats map[string]int, ts []market.Talen
 	for _, p := range x.Trainees {
 		i := slices.IndexFunc(next, func(t market.Talent) bool { return t.ID == p.Talent.ID })
 		j := slices.IndexFunc(ds, func(d market.Demand) bool { return d.ID == p.Demand.ID })
-		if e.Match(&ts[i], &ds[j], testDay).Feasible != market.FeasibleNo || e.Match(&next[i], &ds[j], testDay).Feasible == market.FeasibleNo {
-			t.Fatalf("%+v: %s does not become feasible for %s by it", x.Code, p.Talent.ID, p.Demand.ID)
+		if e.Match(&ts[i], &ds[j], testDay).Feasible == market.FeasibleYes || e.Match(&next[i], &ds[j], testDay).Feasible != market.FeasibleYes {
+			t.Fatalf("%+v: %s does not come to fit %s by it", x.Code, p.Talent.ID, p.Demand.ID)
 		}
 	}
 }
@@ -240,7 +246,7 @@ func TestGapsAddUpTheDemandsThatTheyName(t *testing.T) {
 						anybody[x] = true
 					}
 				}
-				if fmt.Sprint(sum.Seats, sum.Unmet, sum.Alone, len(anybody)) != fmt.Sprint(row.Seats, row.Unmet, row.Alone, row.Feasible) {
+				if fmt.Sprint(sum.Seats, sum.Unmet, sum.Alone, len(anybody)) != fmt.Sprint(row.Seats, row.Unmet, row.Alone, row.Certain) {
 					t.Fatalf("seed %d by %s: %+v, its demands give %+v and %d people", seed, by, row, sum, len(anybody))
 				}
 			}
