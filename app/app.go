@@ -45,6 +45,10 @@ type Matcher interface {
 	Recommendations(t *market.Talent, q market.MatchQuery) (market.MatchList, error)
 	Match(t *market.Talent, d *market.Demand, asOf market.Date) market.Match
 	CursorDay(cursor string) market.Date
+	DemandAdvice(d *market.Demand, asOf market.Date) (market.DemandAdvice, error)
+	TalentAdvice(t *market.Talent, asOf market.Date) (market.TalentAdvice, error)
+	Gaps(seats map[string]int, by market.GapBy, asOf market.Date) market.Gaps
+	Compare(talents []market.Talent, d *market.Demand, asOf market.Date) market.Comparison
 }
 
 // Index is the full-text index.
