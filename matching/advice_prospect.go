@@ -42,7 +42,8 @@ type prospect struct {
 	// now is the verdict as the profile is, base that of a profile that states skills, but none more: it
 	// differs only for a profile that states nothing, where everything is unknown until something is stated.
 	now, base verdict
-	missing   []int // the needs that are musts and not met
+	missing   []int       // the needs that are musts and not met
+	needs     []needState // what the talent has for each
 }
 
 // talentAdviser evaluates changes of one talent.
@@ -89,7 +90,7 @@ func (a *talentAdviser) look(d *demandRow) {
 	if stated && r.failed > len(missing) || !stated && r.failed > 0 {
 		return
 	}
-	x := prospect{missing: missing}
+	x := prospect{missing: missing, needs: slices.Clone(p.needs)}
 	for i := range a.e.m.fit {
 		if f := &a.e.m.fit[i]; f.applies(d) {
 			x.weight += int64(f.weight)

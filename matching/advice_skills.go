@@ -18,6 +18,17 @@ func (a *talentAdviser) singles() *gains {
 	return g
 }
 
+// trialSkill gathers what one skill counts for in one demand.
+type trialSkill struct {
+	prospect int // the one that it was gathered for, from 1
+	links    []trialLink
+}
+
+type trialLink struct {
+	need int
+	c    credit
+}
+
 // fresh evaluates the skills that are not held. Such a skill can only add to what meets a need, so that it is
 // offered on top of what the talent has.
 func (a *talentAdviser) fresh(g *gains) {
@@ -25,31 +36,53 @@ func (a *talentAdviser) fresh(g *gains) {
 	row.flags |= flagStatesSkills
 	last := len(row.held)
 	row.held = append(slices.Clone(row.held), held{level: uint8(market.TeachLevel), proof: proofDeclared})
-	seen := make([]int, len(a.e.m.skillCode))
-	var kept []needState
+	by := make([]trialSkill, len(a.e.m.skillCode))
+	var list []int32
 	for i := range a.prospects {
 		x := &a.prospects[i]
-		asked := a.asked(x)
-		if len(asked) == 0 {
-			continue
+		a.p.t, a.p.d = &row, &x.row
+		list = a.gather(list[:0], by, i)
+		for _, skill := range list {
+			row.held[last].skill = skill
+			a.p.needs = append(a.p.needs[:0], x.needs...)
+			for _, l := range by[skill].links {
+				a.p.offer(l.need, last, l.c)
+			}
+			a.weigh(g, i, skill)
 		}
-		a.p.t, a.p.d = &a.row, &x.row
-		a.p.coverDirectly()
-		a.p.t = &row
-		kept = append(kept[:0], a.p.needs...)
-		for _, n := range asked {
-			for _, c := range a.e.m.gets[x.row.needs[n].skill] {
-				skill := c.need
-				if _, has := a.heldAt[skill]; has || seen[skill] == i+1 {
-					continue
+	}
+}
+
+// gather lists the skills that are not held and could change a prospect, with all that they count for there.
+func (a *talentAdviser) gather(list []int32, by []trialSkill, slot int) []int32 {
+	x := &a.prospects[slot]
+	for _, n := range a.asked(x) {
+		need := &x.row.needs[n]
+		for _, c := range a.e.m.gets[need.skill] {
+			skill := c.need
+			if _, has := a.heldAt[skill]; has || len(x.missing) > 0 && !(c.equivalent() && need.level <= uint8(market.TeachLevel)) {
+				continue // what leaves a must unmet changes nothing
+			}
+			s := &by[skill]
+			if s.prospect == slot+1 {
+				if len(x.missing) == 0 {
+					s.links = append(s.links, trialLink{n, c})
 				}
-				seen[skill] = i + 1
-				row.held[last].skill = skill
-				a.trial(g, i, skill, last)
-				copy(a.p.needs, kept)
+				continue
+			}
+			s.prospect, s.links, list = slot+1, s.links[:0], append(list, skill)
+			if len(x.missing) == 0 {
+				s.links = append(s.links, trialLink{n, c})
+				continue
+			}
+			for i := range x.row.needs {
+				if other, ok := a.e.m.creditOf(skill, x.row.needs[i].skill); ok {
+					s.links = append(s.links, trialLink{i, other})
+				}
 			}
 		}
 	}
+	return list
 }
 
 // asked lists the needs that a skill must have to do with to change anything: the musts that are not met, or
@@ -75,22 +108,10 @@ func (a *talentAdviser) asked(x *prospect) []int {
 	return out
 }
 
-// trial evaluates one skill, held at the end of the pair's talent, for one prospect, whose needs are covered
-// by the others.
-func (a *talentAdviser) trial(g *gains, slot int, skill int32, at int) {
+// weigh counts what one skill makes of a prospect, whose needs are covered with it.
+func (a *talentAdviser) weigh(g *gains, slot int, skill int32) {
 	x := &a.prospects[slot]
-	for i := range x.row.needs {
-		if n := x.row.needs[i].skill; n < labelBase {
-			if c, ok := a.e.m.creditOf(skill, n); ok {
-				a.p.offer(i, at, c)
-			}
-		}
-	}
-	met := 0
-	for _, i := range x.missing {
-		met += bit(a.p.needs[i].met)
-	}
-	if met < len(x.missing) {
+	if met := a.metOf(x); met < len(x.missing) {
 		g.hope(skill, slot, met, len(x.missing))
 		return
 	}
@@ -162,42 +183,35 @@ type skillSet struct {
 	mask uint
 	row  talentRow
 	add  []market.AddedSkill
+	// at holds for each of the skills its number among those chosen and where the row holds it.
+	at []setMember
 	tally
 	examples examples
 }
 
+type setMember struct{ nth, held int }
+
 // sets evaluates every pair and triple of the skills and returns the best of each size. A set changes a
 // demand only through those of its skills that have to do with it.
 func (a *talentAdviser) sets(among []*gain) []*skillSet {
-	all := map[uint]*skillSet{}
+	all := make([]*skillSet, 1<<len(among))
 	var list []*skillSet
 	for mask := uint(1); mask < 1<<len(among); mask++ {
-		if n := bits.OnesCount(mask); n <= setSize {
-			s := &skillSet{mask: mask}
-			for i, g := range among {
-				if mask&(1<<i) != 0 {
-					s.add = append(s.add, a.added(g.skill))
-				}
-			}
-			s.row = a.with(s.add)
-			all[mask] = s
-			if list = append(list, s); a.row.flags&flagStatesSkills == 0 {
-				for i := range a.prospects {
-					s.tally.add(a.prospects[i].now, a.prospects[i].base)
-				}
-			}
+		if bits.OnesCount(mask) <= setSize {
+			all[mask] = a.newSet(mask, among)
+			list = append(list, all[mask])
 		}
 	}
+	credits := a.creditsOf(among)
+	mayFall := a.mayFall(among)
 	verdicts := make([]verdict, 1<<len(among))
 	known := make([]int, 1<<len(among))
 	for i := range a.prospects {
 		x := &a.prospects[i]
-		touch := uint(0)
-		for k, g := range among {
-			if a.e.m.touches(g.skill, &x.row) {
-				touch |= 1 << k
-			}
+		if !mayFall && (len(a.asked(x)) == 0 || len(x.missing) > setSize) {
+			continue
 		}
+		touch := x.touched(credits)
 		if touch == 0 {
 			continue
 		}
@@ -207,12 +221,91 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 				continue
 			}
 			if known[part] != i+1 {
-				known[part], verdicts[part] = i+1, a.stand(x, &all[part].row)
+				known[part] = i + 1
+				if mayFall {
+					verdicts[part] = a.stand(x, &all[part].row)
+				} else {
+					verdicts[part] = a.standMore(x, all[part], credits)
+				}
 			}
 			s.take(i, x, verdicts[part])
 		}
 	}
 	return a.bestSets(list)
+}
+
+// newSet compiles a set.
+func (a *talentAdviser) newSet(mask uint, among []*gain) *skillSet {
+	s := &skillSet{mask: mask}
+	for i, g := range among {
+		if mask&(1<<i) != 0 {
+			s.add = append(s.add, a.added(g.skill))
+			s.at = append(s.at, setMember{nth: i})
+		}
+	}
+	s.row = a.with(s.add)
+	for k := range s.at {
+		skill := among[s.at[k].nth].skill
+		s.at[k].held = slices.IndexFunc(s.row.held, func(h held) bool { return h.skill == skill })
+	}
+	if a.row.flags&flagStatesSkills == 0 {
+		for i := range a.prospects {
+			s.tally.add(a.prospects[i].now, a.prospects[i].base)
+		}
+	}
+	return s
+}
+
+// creditsOf lists for each skill what it counts for where another is needed, by the number of that.
+func (a *talentAdviser) creditsOf(among []*gain) [][]credit {
+	out := make([][]credit, len(among))
+	for i, g := range among {
+		out[i] = make([]credit, len(a.e.m.skillCode))
+		for _, c := range a.e.m.gives[g.skill] {
+			out[i][c.need] = c
+		}
+	}
+	return out
+}
+
+// touched returns the skills that count for any need of the demand.
+func (x *prospect) touched(credits [][]credit) uint {
+	touch := uint(0)
+	for k := range credits {
+		for i := range x.row.needs {
+			if n := x.row.needs[i].skill; n < labelBase && credits[k][n].value > 0 {
+				touch |= 1 << k
+				break
+			}
+		}
+	}
+	return touch
+}
+
+// standMore returns the verdict with a set of skills that can only add to what meets a need.
+func (a *talentAdviser) standMore(x *prospect, s *skillSet, credits [][]credit) verdict {
+	a.p.t, a.p.d = &s.row, &x.row
+	a.p.needs = append(a.p.needs[:0], x.needs...)
+	for i := range x.row.needs {
+		n := x.row.needs[i].skill
+		if n >= labelBase {
+			continue
+		}
+		for _, m := range s.at {
+			if c := credits[m.nth][n]; c.value > 0 {
+				a.p.offer(i, m.held, c)
+			}
+		}
+	}
+	return judged(a.metOf(x) == len(x.missing), a.score(x, &x.row))
+}
+
+// mayFall tells whether stating the level of one of the skills could cost something; see higher.
+func (a *talentAdviser) mayFall(among []*gain) bool {
+	return slices.ContainsFunc(among, func(g *gain) bool {
+		j, has := a.heldAt[g.skill]
+		return has && a.row.held[j].level == 0
+	})
 }
 
 func (s *skillSet) take(slot int, x *prospect, to verdict) {

@@ -12,7 +12,7 @@ import (
 const (
 	teachTried  = 200     // skills
 	teachShown  = 20      // skills
-	maxTeachTry = 1 << 28 // pairs of demand and talent looked at, for all of them
+	maxTeachTry = 1 << 29 // pairs of demand and talent looked at, for all of them
 )
 
 // teaching is what one skill would do.
