@@ -336,10 +336,12 @@ type TalentAdvice struct {
 	// counts all that change something.
 	Skills      []SkillEffect `json:"skills"`
 	SkillsTotal int           `json:"skillsTotal"`
-	// Sets are the best three sets of two skills and the best three of three, of all sets of the skills Among.
+	// Sets are the best three sets of two skills and the best three of three, of all sets of the skills Among,
+	// as far as they bring more than any smaller set.
 	Sets []SkillEffect `json:"sets"`
 	// Among are the up to 12 skills of which every pair and triple was tried. Of skills with the same effect
-	// one stands for all.
+	// one stands for all; held ones whose level is unknown are not among them, because to state it can also
+	// cost something.
 	Among  []string     `json:"among"`
 	Wishes []WishEffect `json:"wishes"`
 	Engine string       `json:"engine"`

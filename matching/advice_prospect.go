@@ -152,15 +152,35 @@ func (a *talentAdviser) with(list []market.AddedSkill) talentRow {
 	return row
 }
 
-// stand returns the verdict of a changed row on a prospect.
-func (a *talentAdviser) stand(x *prospect, row *talentRow) verdict {
-	p := a.p
-	p.t, p.d = row, &x.row
-	p.coverDirectly()
-	for _, i := range x.missing {
-		if !p.needs[i].met {
-			return verdict{score: a.score(x, &x.row)}
+// manyHeld is from how many skills on it is faster to go through what a need can be met by.
+const manyHeld = 32
+
+// cover fills the needs of the pair, whose talent is that of the adviser, in a time that many skills don't drive
+// up.
+func (a *talentAdviser) cover() {
+	if len(a.p.t.held) <= manyHeld {
+		a.p.coverDirectly()
+		return
+	}
+	a.p.resetNeeds()
+	for i := range a.p.d.needs {
+		a.coverNeed(i)
+	}
+}
+
+// coverNeed fills one need anew. The pair's talent holds the skills that the adviser's does, in their places.
+func (a *talentAdviser) coverNeed(i int) {
+	a.p.needs[i] = needState{best: -1, top: -1}
+	n := a.p.d.needs[i].skill
+	if n >= labelBase {
+		if j, has := a.heldAt[n]; has {
+			a.p.offer(i, j, credit{need: n, value: full, rel: relSame})
+		}
+		return
+	}
+	for _, c := range a.e.m.gets[n] {
+		if j, has := a.heldAt[c.need]; has {
+			a.p.offer(i, j, c)
 		}
 	}
-	return judged(p.judge(false).failed == 0, a.score(x, &x.row))
 }

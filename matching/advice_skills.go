@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 
@@ -128,26 +129,74 @@ func (g *gains) hope(skill int32, slot, met, of int) {
 	x.mark(slot, 4+met)
 }
 
-// higher evaluates a higher level of the skills that are held. To state a level can also cost something where
-// it was unknown, so that everything is looked at anew.
+// higher evaluates a higher level of the skills that are held. To state a level where it was unknown can also
+// cost something, so that what such a skill has to do with is then looked at anew.
 func (a *talentAdviser) higher(g *gains) {
-	for _, h := range a.row.held {
-		if h.skill >= labelBase || h.level >= uint8(market.LevelExpert) {
-			continue
-		}
-		row := a.with([]market.AddedSkill{a.added(h.skill)})
-		for i := range a.prospects {
-			x := &a.prospects[i]
-			if !a.e.m.touches(h.skill, &x.row) {
-				continue
+	rows := map[int]*talentRow{}
+	by := make([]trialSkill, len(a.e.m.skillCode))
+	var list []int32
+	for i := range a.prospects {
+		x := &a.prospects[i]
+		list = a.gatherHeld(list[:0], by, i)
+		for _, skill := range list {
+			j := a.heldAt[skill]
+			row := rows[j]
+			if row == nil {
+				changed := a.with([]market.AddedSkill{a.added(skill)})
+				row = &changed
+				rows[j] = row
 			}
-			v := a.stand(x, &row)
-			g.note(h.skill, i, x.row.id, x.base, v)
+			a.p.t, a.p.d = row, &x.row
+			a.p.needs = append(a.p.needs[:0], x.needs...)
+			for _, l := range by[skill].links {
+				if a.row.held[j].level == 0 {
+					a.coverNeed(l.need)
+				} else {
+					a.p.offer(l.need, j, l.c)
+				}
+			}
+			v := judged(a.allMet(x), a.score(x, &x.row))
+			g.note(skill, i, x.row.id, x.base, v)
 			if !v.feasible {
-				g.hope(h.skill, i, a.metOf(x), len(x.missing))
+				g.hope(skill, i, a.metOf(x), len(x.missing))
 			}
 		}
 	}
+}
+
+// gatherHeld lists the skills that are held, can be raised and could then change a prospect, with all that they
+// count for there.
+func (a *talentAdviser) gatherHeld(list []int32, by []trialSkill, slot int) []int32 {
+	x := &a.prospects[slot]
+	settled := len(a.asked(x)) == 0
+	for n := range x.row.needs {
+		need := x.row.needs[n].skill
+		if need >= labelBase {
+			continue
+		}
+		for _, c := range a.e.m.gets[need] {
+			j, has := a.heldAt[c.need]
+			if !has || a.row.held[j].level >= uint8(market.LevelExpert) || settled && a.row.held[j].level > 0 {
+				continue
+			}
+			s := &by[c.need]
+			if s.prospect != slot+1 {
+				s.prospect, s.links, list = slot+1, s.links[:0], append(list, c.need)
+			}
+			s.links = append(s.links, trialLink{n, c})
+		}
+	}
+	return list
+}
+
+// allMet tells whether the pair's needs meet every must of a prospect.
+func (a *talentAdviser) allMet(x *prospect) bool {
+	for i := range x.row.needs {
+		if x.row.needs[i].must && !a.p.needs[i].met {
+			return false
+		}
+	}
+	return true
 }
 
 // metOf counts the missing musts that the pair's needs now meet.
@@ -157,18 +206,6 @@ func (a *talentAdviser) metOf(x *prospect) int {
 		met += bit(a.p.needs[i].met)
 	}
 	return met
-}
-
-// touches tells whether a skill counts for any need of a demand.
-func (m *model) touches(skill int32, d *demandRow) bool {
-	for i := range d.needs {
-		if n := d.needs[i].skill; n < labelBase {
-			if _, ok := m.creditOf(skill, n); ok {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // The sizes of sets.
@@ -203,12 +240,11 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 		}
 	}
 	credits := a.creditsOf(among)
-	mayFall := a.mayFall(among)
 	verdicts := make([]verdict, 1<<len(among))
 	known := make([]int, 1<<len(among))
 	for i := range a.prospects {
 		x := &a.prospects[i]
-		if !mayFall && (len(a.asked(x)) == 0 || len(x.missing) > setSize) {
+		if len(a.asked(x)) == 0 || len(x.missing) > setSize {
 			continue
 		}
 		touch := x.touched(credits)
@@ -221,12 +257,7 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 				continue
 			}
 			if known[part] != i+1 {
-				known[part] = i + 1
-				if mayFall {
-					verdicts[part] = a.stand(x, &all[part].row)
-				} else {
-					verdicts[part] = a.standMore(x, all[part], credits)
-				}
+				known[part], verdicts[part] = i+1, a.stand(x, all[part], credits)
 			}
 			s.take(i, x, verdicts[part])
 		}
@@ -282,8 +313,8 @@ func (x *prospect) touched(credits [][]credit) uint {
 	return touch
 }
 
-// standMore returns the verdict with a set of skills that can only add to what meets a need.
-func (a *talentAdviser) standMore(x *prospect, s *skillSet, credits [][]credit) verdict {
+// stand returns the verdict with a set of skills, which can only add to what meets a need.
+func (a *talentAdviser) stand(x *prospect, s *skillSet, credits [][]credit) verdict {
 	a.p.t, a.p.d = &s.row, &x.row
 	a.p.needs = append(a.p.needs[:0], x.needs...)
 	for i := range x.row.needs {
@@ -300,14 +331,6 @@ func (a *talentAdviser) standMore(x *prospect, s *skillSet, credits [][]credit) 
 	return judged(a.metOf(x) == len(x.missing), a.score(x, &x.row))
 }
 
-// mayFall tells whether stating the level of one of the skills could cost something; see higher.
-func (a *talentAdviser) mayFall(among []*gain) bool {
-	return slices.ContainsFunc(among, func(g *gain) bool {
-		j, has := a.heldAt[g.skill]
-		return has && a.row.held[j].level == 0
-	})
-}
-
 func (s *skillSet) take(slot int, x *prospect, to verdict) {
 	s.tally.add(x.base, to)
 	if to.feasible && !x.base.feasible || to.good && !x.base.good {
@@ -316,30 +339,25 @@ func (s *skillSet) take(slot int, x *prospect, to verdict) {
 }
 
 // bestSets picks the sets to show: of each size those that bring most, ties by the order of the skills. A set
-// that brings no more than one of its skills alone, or a smaller set, is not shown.
+// that brings no more than the best smaller one is not shown.
 func (a *talentAdviser) bestSets(list []*skillSet) []*skillSet {
-	better := func(x, y *skillSet) int {
-		if x.good != y.good {
-			return y.good - x.good
-		}
-		return y.feasible - x.feasible
-	}
+	better := func(x, y *skillSet) int { return cmp.Or(cmp.Compare(y.good, x.good), cmp.Compare(y.feasible, x.feasible)) }
 	var out []*skillSet
-	for size := 2; size <= setSize; size++ {
+	var top *skillSet // the best of the smaller sets
+	for size := 1; size <= setSize; size++ {
 		var some []*skillSet
 		for _, s := range list {
-			if bits.OnesCount(s.mask) != size {
-				continue
-			}
-			more := !slices.ContainsFunc(list, func(o *skillSet) bool {
-				return o.mask != s.mask && o.mask&s.mask == o.mask && better(o, s) <= 0
-			})
-			if more {
+			if len(s.add) == size && (top == nil || better(s, top) < 0) {
 				some = append(some, s)
 			}
 		}
 		slices.SortStableFunc(some, better)
-		out = append(out, some[:min(len(some), setBest)]...)
+		if len(some) > 0 {
+			top = some[0]
+		}
+		if size > 1 {
+			out = append(out, some[:min(len(some), setBest)]...)
+		}
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func (e *Engine) TalentAdvice(t *market.Talent, asOf market.Date) (market.Talent
 		a.demands++
 		near := a.p.near
 		a.p.t, a.p.d = &a.row, d
-		a.p.coverDirectly()
+		a.cover()
 		a.look(d)
 		for _, w := range wishes {
 			w.take(a.p)
@@ -72,7 +72,10 @@ func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
 		}
 		out.Skills = append(out.Skills, x)
 	}
-	among := gains.among()
+	among := gains.among(func(skill int32) bool {
+		j, has := a.heldAt[skill]
+		return !has || a.row.held[j].level > 0
+	})
 	for _, g := range among {
 		out.Among = append(out.Among, a.e.m.skillCode[g.skill])
 	}
@@ -208,11 +211,11 @@ func (g *gains) useful() []*gain {
 	return out
 }
 
-// among picks the skills for sets: those with most promise, one for each effect.
-func (g *gains) among() []*gain {
+// among picks the skills for sets, of those that may be: those with most promise, one for each effect.
+func (g *gains) among(may func(int32) bool) []*gain {
 	var all []*gain
 	for _, x := range g.by {
-		if x.promise > 0 {
+		if x.promise > 0 && may(x.skill) {
 			all = append(all, x)
 		}
 	}

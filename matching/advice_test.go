@@ -294,36 +294,19 @@ func TestTheBestSetsAreTheBestOfAllSetsOfTheSkillsNamed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(a.Sets) == 0 {
-				continue
-			}
-			tried++
-			adviser := e.newTalentAdviser(&ts[i])
-			best := map[int]market.Outlook{}
-			for x := range a.Among {
-				for y := range x {
-					for z := -1; z < y; z++ {
-						changed, n := ts[i], 2
-						for _, k := range []int{x, y, z} {
-							if k >= 0 {
-								changed = adviser.added(e.m.skillID[a.Among[k]]).Apply(changed)
-							}
-						}
-						if z >= 0 {
-							n = 3
-						}
-						then, _ := outlook(e, &changed, ds)
-						if b, ok := best[n]; !ok || then.Good > b.Good || then.Good == b.Good && then.Feasible > b.Feasible {
-							best[n] = then
-						}
-					}
+			tried += bit(len(a.Sets) > 0)
+			best := bestOutlooks(e, &ts[i], ds, a.Among)
+			for n := 2; n <= 3; n++ {
+				first := slices.IndexFunc(a.Sets, func(s market.SkillEffect) bool { return len(s.Add) == n })
+				smaller := best[1]
+				if n == 3 && less(smaller, best[2]) {
+					smaller = best[2]
 				}
-			}
-			for _, s := range a.Sets {
-				if n := len(s.Add); best[n] != s.After {
-					if first := slices.IndexFunc(a.Sets, func(o market.SkillEffect) bool { return len(o.Add) == n }); a.Sets[first].After == s.After {
-						t.Fatalf("%s: the best set of %d is %+v, want %+v", ts[i].ID, n, s.After, best[n])
-					}
+				switch more := less(smaller, best[n]); {
+				case more != (first >= 0):
+					t.Fatalf("%s: sets of %d bring %+v, smaller ones %+v, shown %v", ts[i].ID, n, best[n], smaller, first >= 0)
+				case more && a.Sets[first].After != best[n]:
+					t.Fatalf("%s: the best set of %d is %+v, want %+v", ts[i].ID, n, a.Sets[first].After, best[n])
 				}
 			}
 		}
@@ -331,6 +314,32 @@ func TestTheBestSetsAreTheBestOfAllSetsOfTheSkillsNamed(t *testing.T) {
 	if tried < 5 {
 		t.Fatalf("only %d talents with sets", tried)
 	}
+}
+
+func less(a, b market.Outlook) bool {
+	return a.Good < b.Good || a.Good == b.Good && a.Feasible < b.Feasible
+}
+
+// bestOutlooks tries every set of one to three of the skills and returns the best outlook of each size.
+func bestOutlooks(e *Engine, tal *market.Talent, ds []market.Demand, among []string) [4]market.Outlook {
+	adviser := e.newTalentAdviser(tal)
+	var best [4]market.Outlook
+	for mask := 1; mask < 1<<len(among); mask++ {
+		n, changed := 0, *tal
+		for k, code := range among {
+			if mask&(1<<k) != 0 {
+				n++
+				changed = adviser.added(e.m.skillID[code]).Apply(changed)
+			}
+		}
+		if n > 3 {
+			continue
+		}
+		if then, _ := outlook(e, &changed, ds); less(best[n], then) {
+			best[n] = then
+		}
+	}
+	return best
 }
 
 func TestAdviceIsTheSameWhateverTheOrderOfLoading(t *testing.T) {
