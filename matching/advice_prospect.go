@@ -48,13 +48,16 @@ type prospect struct {
 
 // talentAdviser evaluates changes of one talent.
 type talentAdviser struct {
-	e      *Engine
-	p      *pair
-	in     *overlay
-	t      *market.Talent
-	row    talentRow
-	rules  []*rule // of needRules
-	heldAt map[int32]int
+	e     *Engine
+	p     *pair
+	in    *overlay
+	t     *market.Talent
+	row   talentRow
+	rules []*rule // of needRules
+	// held and labels say where the row holds a skill of the taxonomy, nobody for one that it doesn't, and a
+	// free label.
+	held   []int32
+	labels map[int32]int
 
 	demands   int
 	now       tally
@@ -63,10 +66,14 @@ type talentAdviser struct {
 
 // newTalentAdviser compiles the talent; the pair is made once the demands are known.
 func (e *Engine) newTalentAdviser(t *market.Talent) *talentAdviser {
-	a := &talentAdviser{e: e, in: newOverlay(e.words), t: t, heldAt: map[int32]int{}}
+	a := &talentAdviser{e: e, in: newOverlay(e.words), t: t, held: filledWith(len(e.m.skillCode)), labels: map[int32]int{}}
 	a.row = e.m.compileTalent(t, a.in)
 	for j, h := range a.row.held {
-		a.heldAt[h.skill] = j
+		if h.skill < labelBase {
+			a.held[h.skill] = int32(j)
+		} else {
+			a.labels[h.skill] = j
+		}
 	}
 	for i := range e.m.fit {
 		if r := &e.m.fit[i]; slices.Contains(needRules, r.name) {
@@ -173,14 +180,14 @@ func (a *talentAdviser) coverNeed(i int) {
 	a.p.needs[i] = needState{best: -1, top: -1}
 	n := a.p.d.needs[i].skill
 	if n >= labelBase {
-		if j, has := a.heldAt[n]; has {
+		if j, has := a.labels[n]; has {
 			a.p.offer(i, j, credit{need: n, value: full, rel: relSame})
 		}
 		return
 	}
 	for _, c := range a.e.m.gets[n] {
-		if j, has := a.heldAt[c.need]; has {
-			a.p.offer(i, j, c)
+		if j := a.held[c.need]; j != nobody {
+			a.p.offer(i, int(j), c)
 		}
 	}
 }

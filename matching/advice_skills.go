@@ -61,7 +61,7 @@ func (a *talentAdviser) gather(list []int32, by []trialSkill, slot int) []int32 
 		need := &x.row.needs[n]
 		for _, c := range a.e.m.gets[need.skill] {
 			skill := c.need
-			if _, has := a.heldAt[skill]; has || len(x.missing) > 0 && !(c.equivalent() && need.level <= uint8(market.TeachLevel)) {
+			if a.held[skill] != nobody || len(x.missing) > 0 && !(c.equivalent() && need.level <= uint8(market.TeachLevel)) {
 				continue // what leaves a must unmet changes nothing
 			}
 			s := &by[skill]
@@ -139,7 +139,7 @@ func (a *talentAdviser) higher(g *gains) {
 		x := &a.prospects[i]
 		list = a.gatherHeld(list[:0], by, i)
 		for _, skill := range list {
-			j := a.heldAt[skill]
+			j := int(a.held[skill])
 			row := rows[j]
 			if row == nil {
 				changed := a.with([]market.AddedSkill{a.added(skill)})
@@ -175,9 +175,12 @@ func (a *talentAdviser) gatherHeld(list []int32, by []trialSkill, slot int) []in
 			continue
 		}
 		for _, c := range a.e.m.gets[need] {
-			j, has := a.heldAt[c.need]
-			if !has || a.row.held[j].level >= uint8(market.LevelExpert) || settled && a.row.held[j].level > 0 {
+			j := a.held[c.need]
+			if j == nobody || a.row.held[j].level >= uint8(market.LevelExpert) {
 				continue
+			}
+			if settled && (a.row.held[j].level > 0 || !x.row.needs[n].must || x.row.needs[n].level <= uint8(market.TeachLevel)) {
+				continue // only a must at a higher level than is stated can then be lost
 			}
 			s := &by[c.need]
 			if s.prospect != slot+1 {
@@ -341,7 +344,9 @@ func (s *skillSet) take(slot int, x *prospect, to verdict) {
 // bestSets picks the sets to show: of each size those that bring most, ties by the order of the skills. A set
 // that brings no more than the best smaller one is not shown.
 func (a *talentAdviser) bestSets(list []*skillSet) []*skillSet {
-	better := func(x, y *skillSet) int { return cmp.Or(cmp.Compare(y.good, x.good), cmp.Compare(y.feasible, x.feasible)) }
+	better := func(x, y *skillSet) int {
+		return cmp.Or(cmp.Compare(y.good, x.good), cmp.Compare(y.feasible, x.feasible))
+	}
 	var out []*skillSet
 	var top *skillSet // the best of the smaller sets
 	for size := 1; size <= setSize; size++ {

@@ -73,8 +73,8 @@ func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
 		out.Skills = append(out.Skills, x)
 	}
 	among := gains.among(func(skill int32) bool {
-		j, has := a.heldAt[skill]
-		return !has || a.row.held[j].level > 0
+		j := a.held[skill]
+		return j == nobody || a.row.held[j].level > 0
 	})
 	for _, g := range among {
 		out.Among = append(out.Among, a.e.m.skillCode[g.skill])
@@ -93,7 +93,7 @@ func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
 // market.TeachLevel.
 func (a *talentAdviser) added(skill int32) market.AddedSkill {
 	s := market.AddedSkill{Code: a.e.m.skillCode[skill], Level: market.TeachLevel}
-	if j, ok := a.heldAt[skill]; ok && a.row.held[j].level > 0 {
+	if j := a.held[skill]; j != nobody && a.row.held[j].level > 0 {
 		s.Level = market.Level(a.row.held[j].level + 1)
 	}
 	return s
