@@ -132,21 +132,21 @@ func (g *gains) hope(skill int32, slot, met, of int) {
 // higher evaluates a higher level of the skills that are held. To state a level where it was unknown can also
 // cost something, so that what such a skill has to do with is then looked at anew.
 func (a *talentAdviser) higher(g *gains) {
-	rows := map[int]*talentRow{}
+	row := a.row
+	row.held = slices.Clone(row.held)
+	declared := map[string]bool{}
+	for _, s := range a.t.Skills {
+		declared[s.Code] = true
+	}
 	by := make([]trialSkill, len(a.e.m.skillCode))
 	var list []int32
 	for i := range a.prospects {
 		x := &a.prospects[i]
 		list = a.gatherHeld(list[:0], by, i)
+		a.p.t, a.p.d = &row, &x.row
 		for _, skill := range list {
 			j := int(a.held[skill])
-			row := rows[j]
-			if row == nil {
-				changed := a.with([]market.AddedSkill{a.added(skill)})
-				row = &changed
-				rows[j] = row
-			}
-			a.p.t, a.p.d = row, &x.row
+			row.held[j] = raised(row.held[j], a.added(skill), declared)
 			a.p.needs = append(a.p.needs[:0], x.needs...)
 			for _, l := range by[skill].links {
 				if a.row.held[j].level == 0 {
@@ -160,8 +160,19 @@ func (a *talentAdviser) higher(g *gains) {
 			if !v.feasible {
 				g.hope(skill, i, a.metOf(x), len(x.missing))
 			}
+			row.held[j] = a.row.held[j]
 		}
 	}
+}
+
+// raised returns a held skill once it is declared at a level, as the record compiles then: a new entry among the
+// declared skills is evidence without a date, a raised one keeps its own.
+func raised(h held, s market.AddedSkill, declared map[string]bool) held {
+	h.level = max(h.level, uint8(s.Level))
+	if !declared[s.Code] {
+		h.proof, h.last = h.proof|proofDeclared, 0
+	}
+	return h
 }
 
 // gatherHeld lists the skills that are held, can be raised and could then change a prospect, with all that they

@@ -37,7 +37,10 @@ func (d *gapDemand) alone() int { return max(0, d.seats-d.certain) }
 
 // shown puts a teaching into the form in which it is shown.
 func (s *seating) shown(x teaching) market.Teaching {
-	out := market.Teaching{Code: s.table.e.m.skillCode[x.skill], Level: market.TeachLevel, Seats: x.seats, People: len(x.people), Eligible: x.eligible, Trainees: []market.Trainee{}}
+	out := market.Teaching{
+		Code: s.table.e.m.skillCode[x.skill], Level: market.TeachLevel, Seats: x.seats, People: len(x.people), Eligible: x.eligible,
+		Trainees: []market.Trainee{},
+	}
 	for _, p := range x.people {
 		d := s.demands[p.demand]
 		out.Trainees = append(out.Trainees, market.Trainee{
