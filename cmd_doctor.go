@@ -138,7 +138,7 @@ func (r *report) index(ctx context.Context, cfg *config.Config, db *store.DB) {
 		r.add("index", false, "none", market.Args{"path": dir})
 		return
 	}
-	k, err := newKnowledge()
+	k, err := newKnowledge("")
 	if err != nil {
 		r.failed("index", err)
 		return

@@ -22,6 +22,7 @@ type matchFlags struct {
 	asOf           string
 	limit          int
 	cursor         string
+	engine         string
 }
 
 func (p *program) matchCommand() *cobra.Command {
@@ -34,7 +35,7 @@ func (p *program) matchCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		b, err := p.open(c.Context(), cfg, p.quiet(cfg), opening{readOnly: true})
+		b, err := p.open(c.Context(), cfg, p.quiet(cfg), opening{readOnly: true, engine: f.engine})
 		if err != nil {
 			return err
 		}
@@ -48,6 +49,7 @@ func (p *program) matchCommand() *cobra.Command {
 	s.BoolVar(&f.pair, "pair", false, p.t("cli.match.flag.pair", nil))
 	s.BoolVar(&f.asJSON, "json", false, p.t("cli.flag.json", nil))
 	s.StringVar(&f.asOf, "as-of", "", p.t("cli.match.flag.asof", nil))
+	s.StringVar(&f.engine, "engine", "", p.t("cli.match.flag.engine", nil))
 	s.IntVar(&f.limit, "limit", market.DefaultLimit, p.t("cli.flag.limit", nil))
 	s.StringVar(&f.cursor, "cursor", "", p.t("cli.flag.cursor", nil))
 	c.Example = p.t("cli.match.example", nil)

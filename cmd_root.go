@@ -165,9 +165,9 @@ func (p *program) root() *cobra.Command {
 		addr.Hidden = false
 		c.Flags().AddFlag(&addr)
 	}
-	root.AddCommand(serve, demo, p.importCommand(), p.exportCommand(), p.matchCommand(),
-		p.searchCommand(), p.reindexCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(),
-		p.configCommand(), p.versionCommand())
+	root.AddCommand(serve, demo, p.importCommand(), p.exportCommand(), p.convertCommand(), p.matchCommand(), p.assignCommand(),
+		p.searchCommand(), p.evaluateCommand(), p.newPoolCommand(), p.reindexCommand(), p.doctorCommand(), p.backupCommand(),
+		p.restoreCommand(), p.configCommand(), p.versionCommand(), p.benchCommand())
 	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(*cobra.Command, []string) error { return root.Help() }})
 	p.helpFlags(root)
 	return root

@@ -163,7 +163,7 @@ func TestTheLanguageFollowsTheFlagThenTheEnvironment(t *testing.T) {
 func TestHelpIsThereInBothLanguages(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string]string{"zh": "用法：", "en": "Usage:"} {
-		for _, c := range []string{"serve", "demo", "import", "export", "match", "search", "reindex", "doctor", "backup", "restore", "config", "version"} {
+		for _, c := range []string{"serve", "demo", "import", "export", "match", "search", "evaluate", "reindex", "doctor", "backup", "restore", "config", "version", "bench"} {
 			out := must(t, c, "--help", "--lang", lang)
 			if !strings.Contains(out, want) || strings.Contains(out, "cli.") {
 				t.Errorf("%s in %s:\n%s", c, lang, out)
@@ -331,6 +331,13 @@ func TestMatchPrintsReasons(t *testing.T) {
 	write(t, record, `{"title": "Java开发工程师", "skils": []}`)
 	if _, errs, code := cli(t, "match", "--file", record, "--data", dir); code != exitError || !strings.Contains(errs, "skils") {
 		t.Errorf("a misspelt field: exit %d %s", code, errs)
+	}
+	out := must(t, "match", "--talent", "tal-000001", "--engine", "1.2", "--as-of", "2026-05-01", "--json", "--data", dir)
+	if !strings.Contains(out, `"engine": "1.2"`) || !strings.Contains(out, `"asOf": "2026-05-01"`) {
+		t.Errorf("an older engine was asked for: %.300s", out)
+	}
+	if _, errs, code := cli(t, "match", "--talent", "tal-000001", "--engine", "0.9", "--data", dir); code != exitError || !strings.Contains(errs, "0.9") || !strings.Contains(errs, "1.2") {
+		t.Errorf("an engine that isn't there: exit %d, %s", code, errs)
 	}
 	if _, errs, code := cli(t, "match", "--talent", "nobody", "--data", dir); code != exitError || !strings.Contains(errs, "nobody") {
 		t.Errorf("nobody: exit %d %s", code, errs)

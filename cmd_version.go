@@ -45,7 +45,7 @@ func (p *program) versionCommand() *cobra.Command {
 
 // build gathers the versions of the program and of the data that it carries.
 func (p *program) build() (buildInfo, error) {
-	k, err := newKnowledge()
+	k, err := newKnowledge("")
 	if err != nil {
 		return buildInfo{}, err
 	}

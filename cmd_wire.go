@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,18 +30,36 @@ type knowledge struct {
 	engine *matching.Engine
 }
 
-// newKnowledge loads the embedded data and tells the texts where labels come from.
-func newKnowledge() (*knowledge, error) {
+// newKnowledge loads the embedded data and tells the texts where labels come from. The engine is of a version such
+// as "1.2", the newest where it is empty; for one that there isn't the error lists those that there are.
+func newKnowledge(version string) (*knowledge, error) {
 	words, err := taxonomy.Default()
 	if err != nil {
 		return nil, fmt.Errorf("taxonomy: %w", err)
 	}
 	text.SetLabels(words)
-	engine, err := matching.New(words.Tables())
+	known := engineVersions(words)
+	at := len(known) - 1
+	if version != "" {
+		if at = slices.Index(known, version); at < 0 {
+			return nil, &sentence{code: "cli.match.unknown_engine", args: market.Args{"value": version, "known": strings.Join(known, " ")}}
+		}
+	}
+	engine, err := matching.NewVersion(words.Tables(), matching.Versions()[at])
 	if err != nil {
 		return nil, fmt.Errorf("matching: %w", err)
 	}
 	return &knowledge{words: words, tables: words.Tables(), engine: engine}, nil
+}
+
+// engineVersions lists the versions of the engine that can be run, oldest first: every version of the weights over
+// the taxonomy.
+func engineVersions(words *taxonomy.Taxonomy) []string {
+	var out []string
+	for _, v := range matching.Versions() {
+		out = append(out, fmt.Sprintf("%d.%d", v, words.Version()))
+	}
+	return out
 }
 
 // base is an opened store with everything that works on it.
@@ -65,11 +84,13 @@ type opening struct {
 	readOnly bool
 	// indexDir is the folder of the index; empty works without one.
 	indexDir string
+	// engine is the version of the engine, such as "1.2"; empty is the newest.
+	engine string
 }
 
 // open opens the store, the index where one is asked for, and the use cases on them.
 func (p *program) open(ctx context.Context, cfg *config.Config, log *slog.Logger, o opening) (*base, error) {
-	k, err := newKnowledge()
+	k, err := newKnowledge(o.engine)
 	if err != nil {
 		return nil, err
 	}

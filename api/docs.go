@@ -89,6 +89,8 @@ var exampleBodies = map[string]string{
 	"demand.replace":   `{"title":"数据分析师","headcount":2}`,
 	"demand.patch":     `{"status":"paused"}`,
 	"match.query":      `{"demand":{"title":"数据分析师","skills":[{"code":"python","must":true}]},"limit":5}`,
+	"match.assign":     `{"demands":["d1"],"seats":[{"id":"d1","seats":2}],"proposing":"demand"}`,
+	"match.timetable":  `{"interviews":[{"talent":"t1","demand":"d1"}],"slots":4,"tables":2}`,
 }
 
 func newDocsPage(doc *huma.OpenAPI, routes []*route, p *text.Printer) *docsPage {

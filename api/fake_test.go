@@ -320,6 +320,21 @@ func (a *fakeApp) Match(_ context.Context, _ market.Actor, t, d string, _ market
 func (a *fakeApp) MatchUnsaved(context.Context, market.Actor, market.Talent, market.Demand, market.Date) (market.Match, error) {
 	return fakeMatch(market.TalentRef{Name: "张测试"}, market.DemandRef{Title: "数据分析师"}), nil
 }
+func (a *fakeApp) Assign(_ context.Context, _ market.Actor, q market.AssignQuery) (market.Assignment, error) {
+	if err := a.saw(q); err != nil {
+		return market.Assignment{}, err
+	}
+	return market.Assignment{Demands: []market.SeatCount{{Demand: market.DemandRef{ID: "d1", Title: "数据分析师"}, Seats: 2,
+		Reason: &market.Reason{Code: market.AssignNoCandidate}}}, Outside: []market.Rejection{{Code: "no_consent", Count: 2}},
+		Proposing: market.KindDemand, By: market.AssignByScore, Engine: "1.1", AsOf: "2026-03-02"}, nil
+}
+func (a *fakeApp) Timetable(_ context.Context, _ market.Actor, q market.TimetableQuery) (market.Timetable, error) {
+	if err := a.saw(q); err != nil {
+		return market.Timetable{}, err
+	}
+	return market.Timetable{Unplaced: []market.Meeting{{Talent: market.TalentRef{ID: "t1", Name: "张测试"}, Demand: market.DemandRef{ID: "d1"},
+		Reason: &market.Reason{Code: market.TimetableApart}}}, Least: 1}, nil
+}
 func (a *fakeApp) SearchTalents(_ context.Context, _ market.Actor, q market.SearchQuery) (market.TalentHits, error) {
 	if err := a.saw(q); err != nil {
 		return market.TalentHits{}, err
@@ -516,6 +531,6 @@ func (a *fakeApp) Compare(_ context.Context, _ market.Actor, id string, talents 
 	}
 	m := fakeMatch(market.TalentRef{ID: talents[0], Name: "张测试"}, market.DemandRef{ID: id})
 	return market.Comparison{Demand: market.DemandRef{ID: id}, Matches: []market.Match{m, m}, Leader: talents[0], By: 250, AsOf: asOf,
-		Parts: []market.ComparedPart{{Side: market.SideFit, Rule: "skills", Points: []market.Score{5000, 4750}, Leader: talents[0], By: 250}},
+		Parts:   []market.ComparedPart{{Side: market.SideFit, Rule: "skills", Points: []market.Score{5000, 4750}, Leader: talents[0], By: 250}},
 		Reasons: []market.Reason{{Code: "compare.leads", Args: market.Args{"talent": talents[0], "name": "张测试", "rules": []string{"skills"}, "points": []int{250}}}}}, nil
 }

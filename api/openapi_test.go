@@ -177,7 +177,8 @@ func TestTheExamplesOfTheDocumentationAreValid(t *testing.T) {
 			err = decodeStrict([]byte(body), &v)
 			problems = v.Validate(nil)
 		case "match":
-			err = decodeStrict([]byte(body), &matchRequest{})
+			into := map[string]any{"query": &matchRequest{}, "assign": &assignRequest{}, "timetable": &market.TimetableQuery{}}
+			err = decodeStrict([]byte(body), into[verb])
 		}
 		if err != nil || verb != "patch" && len(problems) > 0 {
 			t.Errorf("%s: %v %v", id, err, problems)

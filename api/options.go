@@ -64,6 +64,8 @@ type Matching interface {
 	QueryByDemand(ctx context.Context, actor market.Actor, d market.Demand, q market.MatchQuery) (market.MatchList, error)
 	Match(ctx context.Context, actor market.Actor, talentID, demandID string, asOf market.Date) (market.Match, error)
 	MatchUnsaved(ctx context.Context, actor market.Actor, t market.Talent, d market.Demand, asOf market.Date) (market.Match, error)
+	Assign(ctx context.Context, actor market.Actor, q market.AssignQuery) (market.Assignment, error)
+	Timetable(ctx context.Context, actor market.Actor, q market.TimetableQuery) (market.Timetable, error)
 }
 
 // Searching are the use cases that look things up.

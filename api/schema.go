@@ -47,7 +47,8 @@ var enums = map[reflect.Type][]any{
 	typeOf[market.JobOutcome]():  values(market.JobSucceeded, market.JobFailed, market.JobPanicked),
 	typeOf[market.RowStatus](): values(market.RowCreated, market.RowUpdated, market.RowUnchanged,
 		market.RowRejected),
-	typeOf[market.Kind](): values(market.KindTalent, market.KindEmployer, market.KindDemand),
+	typeOf[market.AssignOrder](): values(market.AssignByScore, market.AssignBySides),
+	typeOf[market.Kind]():        values(market.KindTalent, market.KindEmployer, market.KindDemand),
 }
 
 func values[T ~string](list ...T) []any {
@@ -95,6 +96,8 @@ func refine(s *huma.Schema, t reflect.Type) {
 	switch t {
 	case typeOf[market.Score]():
 		*s = huma.Schema{Type: "number", Minimum: ptr(0.0), Maximum: ptr(100.0)} // two decimals; multipleOf would fail on binary fractions
+	case typeOf[market.Weight]():
+		*s = huma.Schema{Type: "number", Minimum: ptr(0.0)}
 	case typeOf[market.Share]():
 		*s = huma.Schema{Type: "number", Minimum: ptr(0.0), Maximum: ptr(1.0)}
 	case typeOf[market.Level]():

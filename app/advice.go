@@ -33,7 +33,7 @@ func (a *App) DemandAdvice(ctx context.Context, actor market.Actor, demandID str
 	if asOf, err = a.asOf(asOf); err != nil {
 		return market.DemandAdvice{}, err
 	}
-	out, err := a.Matcher.DemandAdvice(&d, asOf)
+	out, err := a.Matcher.DemandAdvice(ctx, &d, asOf)
 	if err != nil {
 		return out, err
 	}
@@ -131,7 +131,7 @@ func (a *App) TalentAdvice(ctx context.Context, actor market.Actor, talentID str
 	if asOf, err = a.asOf(asOf); err != nil {
 		return market.TalentAdvice{}, err
 	}
-	out, err := a.Matcher.TalentAdvice(&t, asOf)
+	out, err := a.Matcher.TalentAdvice(ctx, &t, asOf)
 	if err != nil {
 		return out, err
 	}
@@ -164,7 +164,10 @@ func (a *App) Gaps(ctx context.Context, _ market.Actor, by market.GapBy, asOf ma
 	if err != nil {
 		return market.Gaps{}, err
 	}
-	out := a.Matcher.Gaps(seats, by, asOf)
+	out, err := a.Matcher.Gaps(ctx, seats, by, asOf)
+	if err != nil {
+		return out, err
+	}
 	var people []*market.TalentRef
 	var refs []*market.DemandRef
 	for i := range out.Teach {

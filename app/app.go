@@ -44,10 +44,12 @@ type Matcher interface {
 	Candidates(d *market.Demand, q market.MatchQuery) (market.MatchList, error)
 	Recommendations(t *market.Talent, q market.MatchQuery) (market.MatchList, error)
 	Match(t *market.Talent, d *market.Demand, asOf market.Date) market.Match
+	Assign(ctx context.Context, q market.AssignQuery) (market.Assignment, error)
+	Timetable(q market.TimetableQuery) (market.Timetable, error)
 	CursorDay(cursor string) market.Date
-	DemandAdvice(d *market.Demand, asOf market.Date) (market.DemandAdvice, error)
-	TalentAdvice(t *market.Talent, asOf market.Date) (market.TalentAdvice, error)
-	Gaps(seats map[string]int, by market.GapBy, asOf market.Date) market.Gaps
+	DemandAdvice(ctx context.Context, d *market.Demand, asOf market.Date) (market.DemandAdvice, error)
+	TalentAdvice(ctx context.Context, t *market.Talent, asOf market.Date) (market.TalentAdvice, error)
+	Gaps(ctx context.Context, seats map[string]int, by market.GapBy, asOf market.Date) (market.Gaps, error)
 	Compare(talents []market.Talent, d *market.Demand, asOf market.Date) market.Comparison
 }
 
@@ -67,7 +69,12 @@ type Index interface {
 type Words interface {
 	market.Vocabulary
 	Version() int
+	// Reader is the version of the rules by which free text is read.
+	Reader() int
 	Find(text string) []market.SkillHit
+	// Requirements reads a demand's title and text, Profile a talent's description of themselves.
+	Requirements(title, text string) market.ReadRequirements
+	Profile(text string) market.ReadProfile
 	Skill(name string) (code string, ok bool)
 	Occupation(title string) (code string, ok bool)
 	Suggest(q string, limit int, lang string) []market.Suggestion

@@ -45,7 +45,7 @@ func (a *App) codeRequirement(s *market.SkillRequirement) {
 func (f *finder) labels(list []market.Skill, field string, evidence market.Evidence) {
 	for i, s := range list {
 		if s.Code == "" {
-			f.look(s.Label, field+"["+strconv.Itoa(i)+"].label", evidence)
+			f.look(s.Label, field+"["+strconv.Itoa(i)+"].label", evidence, s.LastUsed)
 		}
 	}
 }
@@ -83,26 +83,57 @@ type finder struct {
 	list  []market.FoundSkill
 }
 
-func (f *finder) look(text, field string, evidence market.Evidence) {
+// look finds the skills of one text. Used is the last month in which they were used there, empty where that is
+// unknown or goes on.
+func (f *finder) look(text, field string, evidence market.Evidence, used market.Month) {
 	if text == "" {
 		return
 	}
 	for _, h := range f.words.Find(text) {
-		key := h.Code + " " + string(evidence)
-		if i, ok := f.found[key]; ok {
-			f.list[i].Level = max(f.list[i].Level, h.Level)
-			continue
-		}
-		f.found[key] = len(f.list)
-		f.list = append(f.list, market.FoundSkill{Code: h.Code, Level: h.Level, Evidence: evidence, Field: field})
+		f.add(market.FoundSkill{Code: h.Code, Level: h.Level, Evidence: evidence, Field: field, Start: h.Start, End: h.End, LastUsed: used})
 	}
+}
+
+// add joins a skill to what was found of the same evidence: the highest level, the firmest role and the latest
+// use, which is unknown as soon as one is.
+func (f *finder) add(s market.FoundSkill) {
+	key := s.Code + " " + string(s.Evidence)
+	i, ok := f.found[key]
+	if !ok {
+		f.found[key] = len(f.list)
+		f.list = append(f.list, s)
+		return
+	}
+	old := &f.list[i]
+	old.Level = max(old.Level, s.Level)
+	if firmness(s.Role) > firmness(old.Role) {
+		old.Role = s.Role
+	}
+	old.LastUsed = later(old.LastUsed, s.LastUsed)
+}
+
+func firmness(r market.ReadRole) int {
+	return slices.Index([]market.ReadRole{market.ReadMentioned, market.ReadPreferred, market.ReadRequired}, r)
+}
+
+// later is the later of two months, empty where one is unknown.
+func later(a, b market.Month) market.Month {
+	x, known := a.Index()
+	y, also := b.Index()
+	switch {
+	case !known || !also:
+		return ""
+	case y > x:
+		return b
+	}
+	return a
 }
 
 func (f *finder) result() *market.Found {
 	slices.SortFunc(f.list, func(x, y market.FoundSkill) int {
 		return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.Evidence, y.Evidence))
 	})
-	return &market.Found{Taxonomy: f.words.Version(), Skills: f.list}
+	return &market.Found{Taxonomy: f.words.Version(), Reader: f.words.Reader(), Skills: f.list}
 }
 
 // findInTalent finds the skills in everything that the person wrote, with the kind of evidence that the place
@@ -116,37 +147,54 @@ func (a *App) findInTalent(t *market.Talent) *market.Found {
 			evidence = market.EvidenceProject
 		}
 		f.labels(e.Skills, at+".skills", evidence)
-		f.look(e.Text, at+".text", evidence)
-		f.look(e.Role, at+".role", market.EvidenceTitle)
+		f.look(e.Text, at+".text", evidence, e.To)
+		f.look(e.Role, at+".role", market.EvidenceTitle, e.To)
 	}
 	for i, e := range t.Training {
 		at := "training[" + strconv.Itoa(i) + "]"
 		f.labels(e.Skills, at+".skills", market.EvidenceTraining)
-		f.look(e.Name, at+".name", market.EvidenceTraining)
-		f.look(e.Text, at+".text", market.EvidenceTraining)
-		f.look(e.Result, at+".result", market.EvidenceTraining)
+		f.look(e.Name, at+".name", market.EvidenceTraining, e.To)
+		f.look(e.Text, at+".text", market.EvidenceTraining, e.To)
+		f.look(e.Result, at+".result", market.EvidenceTraining, e.To)
 	}
 	for i, c := range t.Certificates {
 		at := "certificates[" + strconv.Itoa(i) + "]"
-		f.look(c.Name, at+".name", market.EvidenceCertificate)
-		f.look(c.Direction, at+".direction", market.EvidenceCertificate)
+		f.look(c.Name, at+".name", market.EvidenceCertificate, "")
+		f.look(c.Direction, at+".direction", market.EvidenceCertificate, "")
 	}
-	f.look(t.Private.About, "private.about", market.EvidenceText)
-	return f.result()
+	f.look(t.Private.About, "private.about", market.EvidenceText, "")
+	out := f.result()
+	if p := a.Words.Profile(t.Private.About); !p.Empty() {
+		out.Profile = &p
+	}
+	return out
 }
 
-// findInDemand finds the skills in a demand's title and text.
+// findInDemand reads a demand's title and text: the skills, and what else they ask for.
 func (a *App) findInDemand(d *market.Demand) *market.Found {
 	f := finder{words: a.Words, found: map[string]int{}}
-	f.look(d.Title, "title", market.EvidenceTitle)
-	f.look(d.Text, "text", market.EvidenceText)
-	return f.result()
+	r := a.Words.Requirements(d.Title, d.Text)
+	for _, s := range r.Skills {
+		evidence := market.EvidenceText
+		if s.Span.Field == "title" {
+			evidence = market.EvidenceTitle
+		}
+		f.add(market.FoundSkill{Code: s.Code, Level: s.Level, Evidence: evidence, Field: s.Span.Field, Start: s.Span.Start, End: s.Span.End, Role: s.Role})
+	}
+	out := f.result()
+	if r.Skills = nil; !r.Empty() {
+		out.Requirements = &r
+	}
+	return out
 }
 
-// Rederive finds skills anew in records whose taxonomy is older than the present one. It returns how many it
+// Rederive reads the texts anew of records that another taxonomy, or other rules of reading, than the present
+// ones have read. It returns how many it
 // brought up to date and how many it could not; an error only where the records can't be read.
 func (a *App) Rederive(ctx context.Context, actor market.Actor) (done, failed int, err error) {
-	stale := func(f *market.Found) bool { return f == nil || f.Taxonomy != a.Words.Version() }
+	stale := func(f *market.Found) bool {
+		return f == nil || f.Taxonomy != a.Words.Version() || f.Reader != a.Words.Reader()
+	}
 	count := func(id string, err error) {
 		switch {
 		case err == nil:

@@ -187,6 +187,8 @@ func (x *RelaxEffect) Drops() int {
 // DemandAdvice is what an employer could change, and what each change would bring.
 type DemandAdvice struct {
 	Demand DemandRef `json:"demand"`
+	// AsIfOpen is set where the demand is not open or no longer valid on the day: all is said as if it were.
+	AsIfOpen bool `json:"asIfOpen,omitempty"`
 	// Pool, Total and Certain are those of the list of candidates as the demand stands.
 	Pool    int `json:"pool"`
 	Total   int `json:"total"`

@@ -30,7 +30,9 @@ type Demand struct {
 	Field       *FieldRequirement       `json:"field,omitempty"`
 	Experience  *ExperienceRequirement  `json:"experience,omitempty"`
 	Certificate *CertificateRequirement `json:"certificate,omitempty"`
-	Place       Place                   `json:"place,omitzero"`
+	// Emphasis shifts the weights with which the above score.
+	Emphasis *Emphasis `json:"emphasis,omitempty"`
+	Place    Place     `json:"place,omitzero"`
 	// Salary is the offer per month; nil where it is negotiable (面议).
 	Salary         *Salary        `json:"salary,omitempty"`
 	EmploymentType EmploymentType `json:"employmentType,omitempty"`
@@ -41,7 +43,7 @@ type Demand struct {
 	// ValidUntil is the last day on which the demand stands.
 	ValidUntil Date   `json:"validUntil,omitempty"`
 	Text       string `json:"text,omitempty"`
-	// Found are the skills found in title and text: computed on write, ignored on input.
+	// Found is what was read in title and text: computed on write, ignored on input.
 	Found *Found `json:"found,omitempty"`
 }
 

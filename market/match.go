@@ -42,6 +42,34 @@ func (s *Share) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// Weight is the weight of a rule in hundredths. In JSON it is a number with the decimals that it needs, such as
+// 14 or 10.5.
+type Weight int32
+
+// MarshalJSON writes the weight as a number.
+func (w Weight) MarshalJSON() ([]byte, error) { return []byte(w.String()), nil }
+
+// UnmarshalJSON reads a number with at most two decimals.
+func (w *Weight) UnmarshalJSON(b []byte) error {
+	f, err := strconv.ParseFloat(string(b), 64)
+	if err != nil {
+		return err
+	}
+	*w = Weight(int32(f*100 + 0.5))
+	return nil
+}
+
+// String returns the weight with the decimals that it needs.
+func (w Weight) String() string {
+	switch {
+	case w%100 == 0:
+		return strconv.Itoa(int(w) / 100)
+	case w%10 == 0:
+		return fmt.Sprintf("%d.%d", w/100, w%100/10)
+	}
+	return fmt.Sprintf("%d.%02d", w/100, w%100)
+}
+
 // Side is a side of a match.
 type Side string
 
@@ -73,9 +101,11 @@ type Part struct {
 	Side Side `json:"side"`
 	// Rule names the rule, such as "skills".
 	Rule string `json:"rule"`
-	// Weight is the rule's own weight; its share of the side is Weight over the sum of the side's weights,
-	// which spreads the weight of rules that do not apply.
-	Weight int `json:"weight"`
+	// Weight is the weight that the rule counted with: its own, times Emphasis percent. Its share of the side is
+	// Weight over the sum of the side's weights, which spreads the weight of rules that do not apply.
+	Weight Weight `json:"weight"`
+	// Emphasis is the percent to which the employer shifted the rule's own weight, 0 where it wasn't shifted.
+	Emphasis int `json:"emphasis,omitempty"`
 	// Value is what the rule returned.
 	Value Score `json:"value"`
 	// Points are the rule's share of the side; those of one side sum to it exactly.
@@ -89,6 +119,18 @@ type Part struct {
 type Bounds struct {
 	Low  Score `json:"low"`
 	High Score `json:"high"`
+}
+
+// Question is what to ask because its answer could move the score most.
+type Question struct {
+	// Rule is the rule that lacks data; Of is whom to ask, the talent or the employer of the demand.
+	Rule string `json:"rule"`
+	Of   Kind   `json:"of"`
+	// Gain is by how much the score rises where the answer is the best possible.
+	Gain Score `json:"gain"`
+	// Code names the question; Text is its sentence in the reader's language, rendered at the edge.
+	Code Code   `json:"code"`
+	Text string `json:"text,omitempty"`
 }
 
 // TalentRef is what a match shows of a talent.
@@ -118,8 +160,10 @@ type Match struct {
 	// Failed are the hard conditions that do not hold, Unknown those that can't be decided.
 	Failed  []Reason `json:"failed"`
 	Unknown []Reason `json:"unknown"`
-	Engine  string   `json:"engine"`
-	AsOf    Date     `json:"asOf"`
+	// Question is the unknown whose answer could raise the score most; nil where nothing is unknown.
+	Question *Question `json:"question,omitempty"`
+	Engine   string    `json:"engine"`
+	AsOf     Date      `json:"asOf"`
 }
 
 // Rejection counts those of the pool that are left out under one condition.

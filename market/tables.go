@@ -10,6 +10,50 @@ type Tables struct {
 	Occupations []OccupationNode
 	Educations  []EducationNode
 	Fields      []FieldNode
+	// Matching holds the tables that only the scoring of matches reads, by version; scoring says which it reads, so
+	// that old ones stay.
+	Matching []MatchTables
+}
+
+// MatchTables are what scoring knows of the market beyond the taxonomy, at one version.
+type MatchTables struct {
+	Version      int
+	Associations []Association
+	// Rarity says how rarely ads ask for a skill, by its code; a skill that isn't listed is as rare as can be.
+	Rarity []Rarity
+	// TitleWords says how rarely titles hold a word as TitleWords gives it; one that isn't listed is as rare as can be.
+	TitleWords []Rarity
+	Tracks     []TrackNode
+}
+
+// Association says how strongly holding one skill suggests another, as measured in ads.
+type Association struct {
+	Held, Need string
+	// Strength is 1 to 10,000: 10,000 where both always go together.
+	Strength int
+}
+
+// Rarity is how rare something is in ads: 0 where all have it, 10,000 where hardly any does.
+type Rarity struct {
+	Name   string
+	Rarity int
+}
+
+// TrackNode is a line of work as titles name it, finer than an occupation: front end, back end, data mining.
+type TrackNode struct {
+	Code string
+	// Names stand in titles of this line of work, in either language. Weak ones (Java, 大数据) say it only where the
+	// title names no other by a name of its own, Generic ones (软件工程师) only where it names nothing else at all.
+	Names, Weak, Generic []string
+	// Near lists other lines of work and how close they are, 1 to 99 percent; the relation is symmetric and stated
+	// once.
+	Near []TrackNear
+}
+
+// TrackNear is how close another line of work is, in percent.
+type TrackNear struct {
+	Code    string
+	Percent int
 }
 
 // SkillNode is one skill of the taxonomy.

@@ -157,11 +157,16 @@ type Grant struct {
 	By string `json:"by,omitempty"`
 }
 
-// Found are skills found in free text.
+// Found is what was found in free text.
 type Found struct {
-	// Taxonomy is the version of the taxonomy that found them.
+	// Taxonomy is the version of the taxonomy, Reader that of the rules of reading; a record with another one
+	// than the present is read anew.
 	Taxonomy int          `json:"taxonomy"`
+	Reader   int          `json:"reader,omitempty"`
 	Skills   []FoundSkill `json:"skills,omitempty"`
+	// Requirements are read in a demand's title and text, Profile in a talent's description of themselves.
+	Requirements *ReadRequirements `json:"requirements,omitempty"`
+	Profile      *ReadProfile      `json:"profile,omitempty"`
 }
 
 // FoundSkill is one skill found in free text.
@@ -169,8 +174,15 @@ type FoundSkill struct {
 	Code     string   `json:"code"`
 	Level    Level    `json:"level,omitempty"`
 	Evidence Evidence `json:"evidence"`
-	// Field is where it was found, such as "experience[0].text".
+	// Field is where it was found first, such as "experience[0].text"; Start and End are the bytes there.
 	Field string `json:"field,omitempty"`
+	Start int    `json:"begin,omitempty"`
+	End   int    `json:"end,omitempty"`
+	// Role says how firmly a demand asks for it: the firmest of all occurrences of this evidence.
+	Role ReadRole `json:"asked,omitempty"`
+	// LastUsed is the last month of the latest experience or training where it was found, empty where one of
+	// them has no end.
+	LastUsed Month `json:"lastUsed,omitempty"`
 }
 
 // ConsentsToMatching tells whether the talent may be matched at all.

@@ -162,6 +162,7 @@ func (d *Demand) Validate(v Vocabulary) []Problem {
 	oneOf(c, "status", d.Status, DemandStatuses()...)
 	c.occupation("occupation", d.Occupation)
 	c.requirements(d)
+	c.emphasis("emphasis", d.Emphasis)
 	c.districts("place.districts", d.Place.Districts)
 	c.salary("salary", d.Salary)
 	oneOf(c, "employmentType", d.EmploymentType, EmploymentTypes()...)

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"context"
 	"testing"
 
 	"talentmatch/market"
@@ -10,7 +11,7 @@ func BenchmarkDemandAdvice100k(b *testing.B) {
 	e, _, ds := filled(b, 1, 100_000, 50)
 	queries := 0
 	for i := 0; b.Loop(); i++ {
-		a, err := e.DemandAdvice(&ds[i%len(ds)], testDay)
+		a, err := e.DemandAdvice(context.Background(), &ds[i%len(ds)], testDay)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -22,7 +23,7 @@ func BenchmarkDemandAdvice100k(b *testing.B) {
 func BenchmarkTalentAdvice10k(b *testing.B) {
 	e, ts, _ := filled(b, 1, 200, 10_000)
 	for i := 0; b.Loop(); i++ {
-		if _, err := e.TalentAdvice(&ts[i%len(ts)], testDay); err != nil {
+		if _, err := e.TalentAdvice(context.Background(), &ts[i%len(ts)], testDay); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -36,7 +37,7 @@ func BenchmarkGaps2kx100k(b *testing.B) {
 		seats[ds[i].ID] = 1 + w.IntN(5)
 	}
 	for b.Loop() {
-		g := e.Gaps(seats, market.GapBySkill, testDay)
+		g := gapsOf(b, e, seats, market.GapBySkill, testDay)
 		b.ReportMetric(float64(len(g.Demands)), "demands")
 		b.ReportMetric(float64(g.Unmet), "unmet")
 	}
@@ -56,7 +57,7 @@ func BenchmarkGapsOfAScarceMarket(b *testing.B) {
 	}
 	e.ApplyDemands(ds, nil)
 	for b.Loop() {
-		g := e.Gaps(seats, market.GapBySkill, testDay)
+		g := gapsOf(b, e, seats, market.GapBySkill, testDay)
 		b.ReportMetric(float64(g.Unmet), "unmet")
 		b.ReportMetric(float64(len(g.Teach)), "skills")
 	}

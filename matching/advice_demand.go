@@ -2,6 +2,7 @@ package matching
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"talentmatch/market"
@@ -10,17 +11,19 @@ import (
 // pairAmong is of how many relaxations every pair is tried.
 const pairAmong = 8
 
-// DemandAdvice says what each relaxation of a demand brings, by making it and asking again: every number is
-// what Candidates says of the changed demand. It returns an error where the demand can't be written as JSON.
-func (e *Engine) DemandAdvice(d *market.Demand, asOf market.Date) (market.DemandAdvice, error) {
-	now, err := e.standing(d, asOf)
-	if err != nil {
-		return market.DemandAdvice{}, err
+// DemandAdvice says what each relaxation of a demand brings, by making it and asking again, all at one moment:
+// every number is what Candidates says of the changed demand. A demand that is not open on the day is looked at
+// as if it were. Errors: CodeCancelled when ctx ends; where the demand can't be written as JSON.
+func (e *Engine) DemandAdvice(ctx context.Context, d *market.Demand, asOf market.Date) (market.DemandAdvice, error) {
+	open := *d
+	if !d.Matchable(asOf) {
+		open.Status, open.ValidUntil = market.DemandOpen, ""
 	}
-	s := e.surveyFor(d, asOf)
-	a := demandAdviser{e: e, d: d, asOf: asOf, now: now}
+	a := demandAdviser{e: e, view: e.view.Load(), ctx: ctx, d: &open, asOf: asOf}
+	a.now = a.standing(&open)
+	s := a.survey()
 	out := market.DemandAdvice{
-		Demand: market.DemandRef{ID: d.ID, Title: d.Title}, Pool: now.pool, Total: now.total, Certain: now.certain,
+		Demand: market.DemandRef{ID: d.ID, Title: d.Title}, AsIfOpen: !d.Matchable(asOf), Pool: a.now.pool, Total: a.now.total, Certain: a.now.certain,
 		Single: []market.RelaxEffect{}, Salary: s.place(d), Engine: e.m.version, AsOf: asOf,
 	}
 	for _, r := range e.relaxations(d, s.raise(d)) {
@@ -36,6 +39,16 @@ func (e *Engine) DemandAdvice(d *market.Demand, asOf market.Date) (market.Demand
 	return out, err
 }
 
+// demandAdviser evaluates changes of one demand, which is open, at one moment.
+type demandAdviser struct {
+	e    *Engine
+	view *view
+	ctx  context.Context
+	d    *market.Demand
+	asOf market.Date
+	now  standing
+}
+
 // standing is what a list of candidates says but for its reasons.
 type standing struct {
 	pool, total, certain int
@@ -43,30 +56,23 @@ type standing struct {
 }
 
 // standing asks for the candidates of a demand.
-func (e *Engine) standing(d *market.Demand, asOf market.Date) (standing, error) {
-	l, err := e.Candidates(d, market.MatchQuery{Limit: market.AdviceTop, AsOf: asOf})
-	if err != nil {
-		return standing{}, err
-	}
-	s := standing{pool: l.Pool, total: l.Total, certain: l.Certain, top: make([]Scored, len(l.Items))}
-	for i := range l.Items {
-		s.top[i] = Scored{ID: l.Items[i].Talent.ID, Score: l.Items[i].Score}
-	}
-	return s, nil
-}
-
-// demandAdviser evaluates changes of one demand.
-type demandAdviser struct {
-	e    *Engine
-	d    *market.Demand
-	asOf market.Date
-	now  standing
+func (a *demandAdviser) standing(d *market.Demand) standing {
+	q := a.e.askView(a.view, a.asOf)
+	defer q.end()
+	q.aboutDemand(d)
+	x := q.newTalentSearch(q.scratch, market.AdviceTop, nil, false)
+	explore(q.view.talents, explorer[*talentBlock, talentSummary](x))
+	c := q.countTalents(q.view.talents)
+	return standing{pool: c.pool, total: c.total, certain: c.certain, top: scored(x.list.sorted())}
 }
 
 // effect makes the changes in their order and asks again.
 func (a *demandAdviser) effect(changes ...market.Relaxation) (market.RelaxEffect, error) {
 	relaxed := *a.d
 	x := market.RelaxEffect{Changes: changes}
+	if err := a.ctx.Err(); err != nil {
+		return x, market.Wrap(market.CodeCancelled, err, nil)
+	}
 	for _, r := range changes {
 		x.Reasons = append(x.Reasons, relaxReason(r, a.d))
 		relaxed = r.Apply(relaxed)
@@ -75,18 +81,15 @@ func (a *demandAdviser) effect(changes ...market.Relaxation) (market.RelaxEffect
 	if x.Patch, err = market.MergePatch(a.d, &relaxed); err != nil {
 		return x, err
 	}
-	then, err := a.e.standing(&relaxed, a.asOf)
-	if err != nil {
-		return x, err
-	}
+	then := a.standing(&relaxed)
 	x.Total, x.Certain = then.total, then.certain
 	x.MoreTotal, x.MoreCertain = then.total-a.now.total, then.certain-a.now.certain
-	x.Enter, x.Leave = missing(then.top, a.now.top), missing(a.now.top, then.top)
+	x.Enter, x.Leave = onlyIn(then.top, a.now.top), onlyIn(a.now.top, then.top)
 	return x, nil
 }
 
-// missing lists the places of one list that are not in the other.
-func missing(list, other []Scored) []market.Ranked {
+// onlyIn lists the places of one list that are not in the other.
+func onlyIn(list, other []Scored) []market.Ranked {
 	out := []market.Ranked{}
 	for i, s := range list {
 		if !slices.ContainsFunc(other, func(o Scored) bool { return o.ID == s.ID }) {

@@ -1,14 +1,11 @@
 package matching
 
 import (
-	"slices"
+	"context"
+	"strings"
 
 	"talentmatch/market"
 )
-
-// needRules are the rules of fit that look at what a talent has for the required skills; a further skill
-// changes nothing else.
-var needRules = []string{"skills", "evidence"}
 
 // verdict is how a talent stands to a demand.
 type verdict struct {
@@ -16,178 +13,132 @@ type verdict struct {
 	score          int32
 }
 
-// tally adds up verdicts.
-type tally struct{ feasible, good int }
-
-// add counts the step from one verdict to another.
-func (n *tally) add(from, to verdict) {
-	n.feasible += bit(to.feasible) - bit(from.feasible)
-	n.good += bit(to.good) - bit(from.good)
+func judged(feasible bool, score int32) verdict {
+	return verdict{feasible: feasible, good: feasible && score >= int32(market.GoodScore), score: score}
 }
 
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+// change adds up the steps from verdicts to others.
+type change struct{ feasible, good int }
+
+// add counts the step from one verdict to another.
+func (n *change) add(from, to verdict) {
+	n.feasible += int(b2i(to.feasible) - b2i(from.feasible))
+	n.good += int(b2i(to.good) - b2i(from.good))
 }
 
 // prospect is an open demand whose hard conditions hold for the talent, but perhaps for its skills: the only
 // demands to which a further skill can make a difference.
 type prospect struct {
 	row demandRow
-	// fixed is Σ w·v of the rules of fit that don't look at skills, weight Σ w of all, appeal the other side.
-	fixed, weight int64
-	appeal        int32
+	// fit and appeal are the sides of a profile that states skills, but none more.
+	fit, appeal int32
 	// now is the verdict as the profile is, base that of a profile that states skills, but none more: it
 	// differs only for a profile that states nothing, where everything is unknown until something is stated.
 	now, base verdict
 	missing   []int       // the needs that are musts and not met
 	needs     []needState // what the talent has for each
+	// hopeless is set where no skill can make the demand a good one.
+	hopeless bool
 }
 
-// talentAdviser evaluates changes of one talent.
+// talentAdviser evaluates changes of one talent at one moment.
 type talentAdviser struct {
-	e     *Engine
-	p     *pair
-	in    *overlay
-	t     *market.Talent
-	row   talentRow
-	rules []*rule // of needRules
-	// held and labels say where the row holds a skill of the taxonomy, nobody for one that it doesn't, and a
-	// free label.
-	held   []int32
-	labels map[int32]int
+	*query
+	ctx context.Context
+	of  *market.Talent
+	// row is the talent as it is, stating the same with skills stated.
+	row, stating talentRow
+	links        *heldLinks
+	// at says where the row holds a skill of the taxonomy, nobody for one that it doesn't.
+	at    []int32
+	hints *hints // nil where skills are no hint at a role
+	// wavers is set where a better skill can lower the fit: an experience without a role counts as of the field as
+	// far as the skills are, and may push aside one that counts in full.
+	wavers bool
 
-	demands   int
-	now       tally
-	prospects []prospect
+	demands int
+	// now counts what is feasible and good as the profile is, stated what comes of stating any skill at all.
+	now, stated change
+	prospects   []prospect
 }
 
-// newTalentAdviser compiles the talent; the pair is made once the demands are known.
-func (e *Engine) newTalentAdviser(t *market.Talent) *talentAdviser {
-	a := &talentAdviser{e: e, in: newOverlay(e.words), t: t, held: filledWith(len(e.m.skillCode)), labels: map[int32]int{}}
-	a.row = e.m.compileTalent(t, a.in)
+// newTalentAdviser begins to advise a talent; the caller ends the query.
+func (e *Engine) newTalentAdviser(ctx context.Context, t *market.Talent, asOf market.Date) *talentAdviser {
+	a := &talentAdviser{query: e.ask(asOf), ctx: ctx, of: t, at: filledWith(len(e.m.skillCode))}
+	a.aboutTalent(t)
+	a.row, a.stating = *a.t, *a.t
+	a.stating.flags |= flagStatesSkills
+	a.links = a.m.linkHeld(a.scratch, &a.row)
 	for j, h := range a.row.held {
 		if h.skill < labelBase {
-			a.held[h.skill] = int32(j)
-		} else {
-			a.labels[h.skill] = j
+			a.at[h.skill] = int32(j)
 		}
 	}
-	for i := range e.m.fit {
-		if r := &e.m.fit[i]; slices.Contains(needRules, r.name) {
-			a.rules = append(a.rules, r)
-		}
-	}
+	a.wavers = a.m.weights.Experience.Untitled > 0 && a.row.is(flagUntitled)
+	a.hints = a.newHints()
 	return a
 }
 
 // look takes stock of one open demand, whose needs are covered by the talent as it is.
 func (a *talentAdviser) look(d *demandRow) {
-	p := a.p
-	r := p.judge(false)
+	r := a.judge(false)
 	var missing []int
 	for i := range d.needs {
-		if d.needs[i].must && !p.needs[i].met {
+		if d.needs[i].must && !a.needs[i].met {
 			missing = append(missing, i)
 		}
 	}
-	stated := a.row.flags&flagStatesSkills != 0
-	if stated && r.failed > len(missing) || !stated && r.failed > 0 {
+	states := a.row.is(flagStatesSkills)
+	if states && r.failed > len(missing) || !states && r.failed > 0 {
 		return
 	}
-	x := prospect{missing: missing, needs: slices.Clone(p.needs)}
-	for i := range a.e.m.fit {
-		if f := &a.e.m.fit[i]; f.applies(d) {
-			x.weight += int64(f.weight)
-			if !slices.Contains(needRules, f.name) {
-				x.fixed += int64(f.weight) * int64(f.value(p, nil).value)
-			}
-		}
+	now := a.evaluate(nil)
+	base := now
+	if !states {
+		a.t = &a.stating
+		base = a.evaluate(nil)
 	}
-	var value int64
-	for i := range a.e.m.appeal {
-		f := &a.e.m.appeal[i]
-		value += int64(f.weight) * int64(f.value(p, nil).value)
-	}
-	x.appeal = roundShare(value, a.e.m.appealWeight)
-	score := a.score(&x, d)
-	x.base = judged(len(missing) == 0, score)
-	x.now = judged(r.failed == 0, score)
+	x := prospect{row: *d, missing: missing, fit: base.fit, appeal: base.appeal, needs: append([]needState(nil), a.needs...)}
+	x.row.id = strings.Clone(d.id)
+	x.base, x.now = judged(len(missing) == 0, base.score), judged(r.failed == 0, now.score)
+	x.hopeless = !x.base.good && a.most(x.appeal) < int32(market.GoodScore)
 	a.now.add(verdict{}, x.now)
-	x.row = *d
-	x.row.needs, x.row.fields, x.row.places = slices.Clone(d.needs), slices.Clone(d.fields), slices.Clone(d.places)
+	a.stated.add(x.now, x.base)
 	a.prospects = append(a.prospects, x)
 }
 
-func judged(feasible bool, score int32) verdict {
-	return verdict{feasible: feasible, good: feasible && score >= int32(market.GoodScore), score: score}
-}
-
-// score returns the score of the pair, whose needs must be filled, from what a prospect keeps.
-func (a *talentAdviser) score(x *prospect, d *demandRow) int32 {
-	value := x.fixed
-	for _, r := range a.rules {
-		if r.applies(d) {
-			value += int64(r.weight) * int64(r.value(a.p, nil).value)
+// most bounds the score of the pair with any skills: those in full, and no rule less for being of another field.
+func (p *pair) most(appeal int32) int32 {
+	var weight, value int64
+	for i, w := range p.m.fitWeights(p.d) {
+		if w == 0 {
+			continue
 		}
-	}
-	return harmonic(roundShare(value, x.weight), x.appeal)
-}
-
-// most returns the score of a prospect if every required skill were there in full.
-func (a *talentAdviser) most(x *prospect) int32 {
-	value := x.fixed
-	for _, r := range a.rules {
-		if r.applies(&x.row) {
-			value += int64(r.weight) * full
+		v := int32(full)
+		switch p.m.fit[i].name {
+		case "background", "education", "field", "certificate": // the others look at skills
+			v = p.m.fit[i].value(p, nil).value
 		}
+		weight += w
+		value += w * int64(v)
 	}
-	return harmonic(roundShare(value, x.weight), x.appeal)
+	return harmonic(roundShare(value, weight), appeal)
 }
 
-// with returns the row of the talent with skills added.
+// score returns the score of the pair, whose needs must be covered and whose appeal is known.
+func (a *talentAdviser) score(appeal int32) int32 {
+	score, _ := a.scoreWith(appeal, 0)
+	return score
+}
+
+// with returns the row of the talent with skills added. Its roles are left as they are: what further skills hint at
+// is no matter of fit; see hints.
 func (a *talentAdviser) with(list []market.AddedSkill) talentRow {
-	t := *a.t
+	t := *a.of
 	for _, s := range list {
 		t = s.Apply(t)
 	}
-	row := a.row
-	row.held = a.e.m.compileHeld(&t, a.in)
-	row.flags = talentFlags(&t)
+	row := a.stating
+	row.held = a.m.compileHeld(&t, a.in)
 	return row
-}
-
-// manyHeld is from how many skills on it is faster to go through what a need can be met by.
-const manyHeld = 32
-
-// cover fills the needs of the pair, whose talent is that of the adviser, in a time that many skills don't drive
-// up.
-func (a *talentAdviser) cover() {
-	if len(a.p.t.held) <= manyHeld {
-		a.p.coverDirectly()
-		return
-	}
-	a.p.resetNeeds()
-	for i := range a.p.d.needs {
-		a.coverNeed(i)
-	}
-}
-
-// coverNeed fills one need anew. The pair's talent holds the skills that the adviser's does, in their places.
-func (a *talentAdviser) coverNeed(i int) {
-	a.p.needs[i] = needState{best: -1, top: -1}
-	n := a.p.d.needs[i].skill
-	if n >= labelBase {
-		if j, has := a.labels[n]; has {
-			a.p.offer(i, j, credit{need: n, value: full, rel: relSame})
-		}
-		return
-	}
-	for _, c := range a.e.m.gets[n] {
-		if j := a.held[c.need]; j != nobody {
-			a.p.offer(i, int(j), c)
-		}
-	}
 }

@@ -8,15 +8,50 @@ import (
 	"talentmatch/market"
 )
 
-// singles evaluates every skill alone that has to do with a need of a prospect.
+// singles evaluates every skill alone that has to do with a need of a prospect, or turns the hint at a role.
 func (a *talentAdviser) singles() *gains {
-	g := &gains{m: a.e.m, by: map[int32]*gain{}}
-	for i := range a.prospects {
-		g.base.add(a.prospects[i].now, a.prospects[i].base)
-	}
+	g := &gains{m: a.m, by: map[int32]*gain{}, base: a.stated}
+	a.turning(g)
 	a.fresh(g)
 	a.higher(g)
 	return g
+}
+
+// turning evaluates the skills that turn the hint at a role: they change the appeal of every prospect.
+func (a *talentAdviser) turning(g *gains) {
+	row, last := a.withRoom()
+	a.hints.each(func(skill int32) {
+		row.held[last].skill = skill
+		credits := a.creditsOf(skill)
+		for i := range a.prospects {
+			if a.ctx.Err() != nil {
+				break
+			}
+			x := &a.prospects[i]
+			appeal := a.appealOf(i, a.hints.turn(skill))
+			if !x.touched(credits) {
+				if len(x.missing) == 0 {
+					g.note(skill, i, x.row.id, x.base, judged(true, harmonic(x.fit, appeal)))
+				}
+				continue
+			}
+			a.t, a.d = &row, &x.row
+			a.needs = append(a.needs[:0], x.needs...)
+			for n := range x.row.needs {
+				if s := x.row.needs[n].skill; s < labelBase && credits[s].value > 0 {
+					a.offer(n, last, credits[s])
+				}
+			}
+			a.weigh(g, i, skill, appeal)
+		}
+	})
+}
+
+// withRoom returns the talent's row with a place for a skill more, declared at market.TeachLevel.
+func (a *talentAdviser) withRoom() (row talentRow, last int) {
+	row, last = a.stating, len(a.row.held)
+	row.held = append(slices.Clone(row.held), held{level: uint8(market.TeachLevel), proof: proofDeclared})
+	return row, last
 }
 
 // trialSkill gathers what one skill counts for in one demand.
@@ -33,23 +68,23 @@ type trialLink struct {
 // fresh evaluates the skills that are not held. Such a skill can only add to what meets a need, so that it is
 // offered on top of what the talent has.
 func (a *talentAdviser) fresh(g *gains) {
-	row := a.row
-	row.flags |= flagStatesSkills
-	last := len(row.held)
-	row.held = append(slices.Clone(row.held), held{level: uint8(market.TeachLevel), proof: proofDeclared})
-	by := make([]trialSkill, len(a.e.m.skillCode))
+	row, last := a.withRoom()
+	by := make([]trialSkill, len(a.m.skillCode))
 	var list []int32
 	for i := range a.prospects {
+		if a.ctx.Err() != nil {
+			break
+		}
 		x := &a.prospects[i]
-		a.p.t, a.p.d = &row, &x.row
+		a.t, a.d = &row, &x.row
 		list = a.gather(list[:0], by, i)
 		for _, skill := range list {
 			row.held[last].skill = skill
-			a.p.needs = append(a.p.needs[:0], x.needs...)
+			a.needs = append(a.needs[:0], x.needs...)
 			for _, l := range by[skill].links {
-				a.p.offer(l.need, last, l.c)
+				a.offer(l.need, last, l.c)
 			}
-			a.weigh(g, i, skill)
+			a.weigh(g, i, skill, x.appeal)
 		}
 	}
 }
@@ -59,9 +94,9 @@ func (a *talentAdviser) gather(list []int32, by []trialSkill, slot int) []int32 
 	x := &a.prospects[slot]
 	for _, n := range a.asked(x) {
 		need := &x.row.needs[n]
-		for _, c := range a.e.m.gets[need.skill] {
+		for _, c := range a.m.gets[need.skill] {
 			skill := c.need
-			if a.held[skill] != nobody || len(x.missing) > 0 && !(c.equivalent() && need.level <= uint8(market.TeachLevel)) {
+			if a.at[skill] != nobody || a.hints.turn(skill) != 0 || len(x.missing) > 0 && !(c.equivalent() && need.level <= uint8(market.TeachLevel)) {
 				continue // what leaves a must unmet changes nothing
 			}
 			s := &by[skill]
@@ -77,7 +112,7 @@ func (a *talentAdviser) gather(list []int32, by []trialSkill, slot int) []int32 
 				continue
 			}
 			for i := range x.row.needs {
-				if other, ok := a.e.m.creditOf(skill, x.row.needs[i].skill); ok {
+				if other, ok := a.m.creditOf(skill, x.row.needs[i].skill); ok {
 					s.links = append(s.links, trialLink{i, other})
 				}
 			}
@@ -87,7 +122,7 @@ func (a *talentAdviser) gather(list []int32, by []trialSkill, slot int) []int32 
 }
 
 // asked lists the needs that a skill must have to do with to change anything: the musts that are not met, or
-// where all are met, every need, if the score is too low and can rise far enough.
+// where all are met, every need, if the score is too low and can rise far enough, or can fall.
 func (a *talentAdviser) asked(x *prospect) []int {
 	var out []int
 	if len(x.missing) > 0 {
@@ -98,7 +133,7 @@ func (a *talentAdviser) asked(x *prospect) []int {
 		}
 		return out
 	}
-	if x.base.good || a.most(x) < int32(market.GoodScore) {
+	if x.hopeless || x.base.good && !a.wavers {
 		return nil
 	}
 	for i := range x.row.needs {
@@ -110,13 +145,13 @@ func (a *talentAdviser) asked(x *prospect) []int {
 }
 
 // weigh counts what one skill makes of a prospect, whose needs are covered with it.
-func (a *talentAdviser) weigh(g *gains, slot int, skill int32) {
+func (a *talentAdviser) weigh(g *gains, slot int, skill, appeal int32) {
 	x := &a.prospects[slot]
 	if met := a.metOf(x); met < len(x.missing) {
 		g.hope(skill, slot, met, len(x.missing))
 		return
 	}
-	g.note(skill, slot, x.row.id, x.base, judged(true, a.score(x, &x.row)))
+	g.note(skill, slot, x.row.id, x.base, judged(true, a.score(appeal)))
 }
 
 // hope counts a skill that meets some of the musts that are missing.
@@ -132,30 +167,33 @@ func (g *gains) hope(skill int32, slot, met, of int) {
 // higher evaluates a higher level of the skills that are held. To state a level where it was unknown can also
 // cost something, so that what such a skill has to do with is then looked at anew.
 func (a *talentAdviser) higher(g *gains) {
-	row := a.row
+	row := a.stating
 	row.held = slices.Clone(row.held)
 	declared := map[string]bool{}
-	for _, s := range a.t.Skills {
+	for _, s := range a.of.Skills {
 		declared[s.Code] = true
 	}
-	by := make([]trialSkill, len(a.e.m.skillCode))
+	by := make([]trialSkill, len(a.m.skillCode))
 	var list []int32
 	for i := range a.prospects {
+		if a.ctx.Err() != nil {
+			break
+		}
 		x := &a.prospects[i]
 		list = a.gatherHeld(list[:0], by, i)
-		a.p.t, a.p.d = &row, &x.row
+		a.t, a.d = &row, &x.row
 		for _, skill := range list {
-			j := int(a.held[skill])
+			j := int(a.at[skill])
 			row.held[j] = raised(row.held[j], a.added(skill), declared)
-			a.p.needs = append(a.p.needs[:0], x.needs...)
-			for _, l := range by[skill].links {
-				if a.row.held[j].level == 0 {
-					a.coverNeed(l.need)
-				} else {
-					a.p.offer(l.need, j, l.c)
+			if a.row.held[j].level == 0 {
+				a.links.cover(a.pair)
+			} else {
+				a.needs = append(a.needs[:0], x.needs...)
+				for _, l := range by[skill].links {
+					a.offer(l.need, j, l.c)
 				}
 			}
-			v := judged(a.allMet(x), a.score(x, &x.row))
+			v := judged(a.allMet(x), a.score(x.appeal))
 			g.note(skill, i, x.row.id, x.base, v)
 			if !v.feasible {
 				g.hope(skill, i, a.metOf(x), len(x.missing))
@@ -185,8 +223,8 @@ func (a *talentAdviser) gatherHeld(list []int32, by []trialSkill, slot int) []in
 		if need >= labelBase {
 			continue
 		}
-		for _, c := range a.e.m.gets[need] {
-			j := a.held[c.need]
+		for _, c := range a.m.gets[need] {
+			j := a.at[c.need]
 			if j == nobody || a.row.held[j].level >= uint8(market.LevelExpert) {
 				continue
 			}
@@ -206,7 +244,7 @@ func (a *talentAdviser) gatherHeld(list []int32, by []trialSkill, slot int) []in
 // allMet tells whether the pair's needs meet every must of a prospect.
 func (a *talentAdviser) allMet(x *prospect) bool {
 	for i := range x.row.needs {
-		if x.row.needs[i].must && !a.p.needs[i].met {
+		if x.row.needs[i].must && !a.needs[i].met {
 			return false
 		}
 	}
@@ -217,7 +255,7 @@ func (a *talentAdviser) allMet(x *prospect) bool {
 func (a *talentAdviser) metOf(x *prospect) int {
 	met := 0
 	for _, i := range x.missing {
-		met += bit(a.p.needs[i].met)
+		met += int(b2i(a.needs[i].met))
 	}
 	return met
 }
@@ -236,11 +274,19 @@ type skillSet struct {
 	add  []market.AddedSkill
 	// at holds for each of the skills its number among those chosen and where the row holds it.
 	at []setMember
-	tally
+	// hint is the number of the hint at a role with the set.
+	hint int32
+	change
 	examples examples
 }
 
 type setMember struct{ nth, held int }
+
+// setPart is what of a set makes a difference to a demand.
+type setPart struct {
+	mask uint
+	hint int32
+}
 
 // sets evaluates every pair and triple of the skills and returns the best of each size. A set changes a
 // demand only through those of its skills that have to do with it.
@@ -253,27 +299,35 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 			list = append(list, all[mask])
 		}
 	}
-	credits := a.creditsOf(among)
-	verdicts := make([]verdict, 1<<len(among))
-	known := make([]int, 1<<len(among))
+	credits := make([][]credit, len(among))
+	for i, g := range among {
+		credits[i] = a.creditsOf(g.skill)
+	}
+	known := map[setPart]verdict{}
 	for i := range a.prospects {
+		if a.ctx.Err() != nil {
+			break
+		}
 		x := &a.prospects[i]
-		if len(a.asked(x)) == 0 || len(x.missing) > setSize {
-			continue
+		touch := uint(0)
+		for k := range credits {
+			if x.touched(credits[k]) {
+				touch |= 1 << k
+			}
 		}
-		touch := x.touched(credits)
-		if touch == 0 {
-			continue
-		}
+		idle := touch == 0 || len(x.missing) > setSize || len(a.asked(x)) == 0
+		clear(known)
 		for _, s := range list {
-			part := s.mask & touch
-			if part == 0 {
+			part := setPart{s.mask & touch, s.hint}
+			if s.hint == 0 && (idle || part.mask == 0) {
 				continue
 			}
-			if known[part] != i+1 {
-				known[part], verdicts[part] = i+1, a.stand(x, all[part], credits)
+			v, seen := known[part]
+			if !seen {
+				v = a.stand(i, part, all, credits)
+				known[part] = v
 			}
-			s.take(i, x, verdicts[part])
+			s.take(i, x, v)
 		}
 	}
 	return a.bestSets(list)
@@ -281,56 +335,53 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 
 // newSet compiles a set.
 func (a *talentAdviser) newSet(mask uint, among []*gain) *skillSet {
-	s := &skillSet{mask: mask}
+	s := &skillSet{mask: mask, change: a.stated}
+	var skills []int32
 	for i, g := range among {
 		if mask&(1<<i) != 0 {
 			s.add = append(s.add, a.added(g.skill))
 			s.at = append(s.at, setMember{nth: i})
+			skills = append(skills, g.skill)
 		}
 	}
+	s.hint = a.hints.of(skills...)
 	s.row = a.with(s.add)
 	for k := range s.at {
 		skill := among[s.at[k].nth].skill
 		s.at[k].held = slices.IndexFunc(s.row.held, func(h held) bool { return h.skill == skill })
 	}
-	if a.row.flags&flagStatesSkills == 0 {
-		for i := range a.prospects {
-			s.tally.add(a.prospects[i].now, a.prospects[i].base)
-		}
-	}
 	return s
 }
 
-// creditsOf lists for each skill what it counts for where another is needed, by the number of that.
-func (a *talentAdviser) creditsOf(among []*gain) [][]credit {
-	out := make([][]credit, len(among))
-	for i, g := range among {
-		out[i] = make([]credit, len(a.e.m.skillCode))
-		for _, c := range a.e.m.gives[g.skill] {
-			out[i][c.need] = c
-		}
+// creditsOf lists what a skill counts for where another is needed, by the number of that.
+func (a *talentAdviser) creditsOf(skill int32) []credit {
+	out := make([]credit, len(a.m.skillCode))
+	for _, c := range a.m.gives[skill] {
+		out[c.need] = c
 	}
 	return out
 }
 
-// touched returns the skills that count for any need of the demand.
-func (x *prospect) touched(credits [][]credit) uint {
-	touch := uint(0)
-	for k := range credits {
-		for i := range x.row.needs {
-			if n := x.row.needs[i].skill; n < labelBase && credits[k][n].value > 0 {
-				touch |= 1 << k
-				break
-			}
+// touched tells whether a skill counts for any need of the demand.
+func (x *prospect) touched(credits []credit) bool {
+	for i := range x.row.needs {
+		if n := x.row.needs[i].skill; n < labelBase && credits[n].value > 0 {
+			return true
 		}
 	}
-	return touch
+	return false
 }
 
-// stand returns the verdict with a set of skills, which can only add to what meets a need.
-func (a *talentAdviser) stand(x *prospect, s *skillSet, credits [][]credit) verdict {
-	a.p.t, a.p.d = &s.row, &x.row
-	a.p.needs = append(a.p.needs[:0], x.needs...)
+// stand returns the verdict with a part of a set of skills, which can only add to what meets a need.
+func (a *talentAdviser) stand(slot int, part setPart, all []*skillSet, credits [][]credit) verdict {
+	x := &a.prospects[slot]
+	appeal := a.appealOf(slot, part.hint)
+	if part.mask == 0 {
+		return judged(len(x.missing) == 0, harmonic(x.fit, appeal))
+	}
+	s := all[part.mask]
+	a.t, a.d = &s.row, &x.row
+	a.needs = append(a.needs[:0], x.needs...)
 	for i := range x.row.needs {
 		n := x.row.needs[i].skill
 		if n >= labelBase {
@@ -338,15 +389,15 @@ func (a *talentAdviser) stand(x *prospect, s *skillSet, credits [][]credit) verd
 		}
 		for _, m := range s.at {
 			if c := credits[m.nth][n]; c.value > 0 {
-				a.p.offer(i, m.held, c)
+				a.offer(i, m.held, c)
 			}
 		}
 	}
-	return judged(a.metOf(x) == len(x.missing), a.score(x, &x.row))
+	return judged(a.metOf(x) == len(x.missing), a.score(appeal))
 }
 
 func (s *skillSet) take(slot int, x *prospect, to verdict) {
-	s.tally.add(x.base, to)
+	s.change.add(x.base, to)
 	if to.feasible && !x.base.feasible || to.good && !x.base.good {
 		s.examples.offer(example{score: to.score, id: x.row.id, slot: slot})
 	}

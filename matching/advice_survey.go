@@ -24,43 +24,95 @@ var conditionOf = map[condition]market.Requirement{
 	condSalary: market.RequireSalary, condStart: market.RequireStart,
 }
 
-// surveyFor looks at every talent of the pool once.
-func (e *Engine) surveyFor(d *market.Demand, asOf market.Date) *survey {
-	in := newOverlay(e.words)
-	dr := e.m.compileDemand(d, in)
-	musts := dr
-	musts.needs = slices.DeleteFunc(slices.Clone(dr.needs), func(n need) bool { return !n.must })
-	names := map[int32][]string{}
-	for _, s := range d.Skills {
-		id := skillNumber(e.m, in, s.Code, s.Label)
-		names[id] = append(names[id], skillKey(market.Relaxation{Skill: s.Code, Label: s.Label}))
-	}
+// surveyor fills a survey block by block.
+type surveyor struct {
+	*survey
+	q   *query
+	row talentRow
+	// keys are the skillKeys of each need, out the rows of the block that fail it.
+	keys [][]string
+	out  []rowSet
+	list []judgement
+}
+
+// survey looks at every talent of the pool once.
+func (a *demandAdviser) survey() *survey {
+	q := a.e.askView(a.view, a.asOf)
+	defer q.end()
+	q.aboutDemand(a.d)
 	s := &survey{fails: map[market.Requirement]map[string]int{}}
-	var p *pair
-	e.eachTalent(func(t *talentRow) {
-		if p == nil { // the words of the rows are known only now
-			p = e.pair(in, asOf)
-			p.d = &musts
+	x := surveyor{survey: s, q: q, keys: make([][]string, len(q.d.needs)), out: make([]rowSet, len(q.d.needs))}
+	q.t = &x.row
+	for _, d := range a.d.Skills {
+		id := skillNumber(a.e.m, q.in, d.Code, d.Label)
+		i := slices.IndexFunc(q.d.needs, func(n need) bool { return n.skill == id })
+		x.keys[i] = append(x.keys[i], skillKey(market.Relaxation{Skill: d.Code, Label: d.Label}))
+	}
+	q.view.talents.each(x.look)
+	slices.Sort(s.asks)
+	return s
+}
+
+// look takes a block in: the must-skills for all its rows at once, the rest for each row that fails no more than
+// two of them.
+func (x *surveyor) look(b *talentBlock) {
+	failed := x.musts(b)
+	rows := b.pool
+	rows.minus(&failed[2])
+	var few rowSet // those who fail one or two conditions
+	rows.each(func(i int) {
+		b.outline(i, &x.row)
+		r := ruling{all: x.list[:0]}
+		x.q.judgeStart(&r, true)
+		x.q.judgeRest(&r, true)
+		x.list = r.all
+		skills := int(b2i(failed[0].has(uint8(i))) + b2i(failed[1].has(uint8(i))))
+		kept := skills == 0 && r.failed == 1 && r.first.code == condSalary
+		if kept || skills+r.failed == 0 {
+			x.ask(&x.row, kept)
 		}
-		if !t.inPool() {
+		if n := skills + r.failed; n == 0 || n > 2 {
 			return
 		}
-		p.t = t
-		p.coverDirectly()
-		r := p.judge(false)
-		if r.failed == 0 || r.failed == 1 && r.first.code == condSalary {
-			s.ask(t, r.failed == 1)
-		}
-		if r.failed == 1 || r.failed == 2 {
-			for _, j := range p.judge(true).all {
-				if !j.unknown {
-					s.fail(j, &musts, names)
-				}
+		few.add(uint8(i))
+		for _, j := range r.all {
+			if of, ok := conditionOf[j.code]; ok && !j.unknown {
+				x.fail(of, skillKey(market.Relaxation{}), 1)
 			}
 		}
 	})
-	slices.Sort(s.asks)
-	return s
+	for i := range x.out {
+		for w := range few {
+			x.out[i][w] &= few[w]
+		}
+		if n := x.out[i].count(); n > 0 {
+			for _, k := range x.keys[i] {
+				x.fail(market.RequireSkill, k, n)
+			}
+		}
+	}
+}
+
+// musts notes which rows of the pool fail each must-skill, and returns those that fail at least one, two and three.
+func (x *surveyor) musts(b *talentBlock) (failed [3]rowSet) {
+	for i := range x.q.d.needs {
+		n := &x.q.d.needs[i]
+		x.out[i] = rowSet{}
+		if !n.must {
+			continue
+		}
+		met := x.q.metBy(b, n)
+		out := b.pool
+		out.minus(&b.blank)
+		out.minus(&met)
+		for w := range out {
+			failed[2][w] |= failed[1][w] & out[w]
+			failed[1][w] |= failed[0][w] & out[w]
+			failed[0][w] |= out[w]
+		}
+		x.out[i] = out
+	}
+	return failed
 }
 
 func (s *survey) ask(t *talentRow, kept bool) {
@@ -75,20 +127,11 @@ func (s *survey) ask(t *talentRow, kept bool) {
 	}
 }
 
-func (s *survey) fail(j judgement, d *demandRow, names map[int32][]string) {
-	of, keys := conditionOf[j.code], []string{skillKey(market.Relaxation{})}
-	if j.code == condSkill {
-		of, keys = market.RequireSkill, names[d.needs[j.need].skill]
-	}
-	if of == "" {
-		return
-	}
+func (s *survey) fail(of market.Requirement, key string, n int) {
 	if s.fails[of] == nil {
 		s.fails[of] = map[string]int{}
 	}
-	for _, k := range keys {
-		s.fails[of][k]++
-	}
+	s.fails[of][key] += n
 }
 
 // raise returns the upper end to which the offer must rise to reach the next talent that only the salary keeps

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"talentmatch/market"
@@ -17,38 +18,32 @@ const (
 // if the change is made and every open demand is matched again. Only skills of the taxonomy are tried: what a
 // free label means is known only once it was read. It returns an error where the talent can't be written as
 // JSON.
-func (e *Engine) TalentAdvice(t *market.Talent, asOf market.Date) (market.TalentAdvice, error) {
-	a := e.newTalentAdviser(t)
+// Errors: CodeCancelled when ctx ends.
+func (e *Engine) TalentAdvice(ctx context.Context, t *market.Talent, asOf market.Date) (market.TalentAdvice, error) {
+	a := e.newTalentAdviser(ctx, t, asOf)
+	defer a.end()
 	wishes := a.wishes()
-	e.eachDemand(func(d *demandRow) {
-		if a.p == nil { // the words of the rows are known only now
-			a.p = e.pair(a.in, asOf)
-			a.p.t = &a.row
-			a.p.near = a.p.newNear(true)
-			a.nearWishes(wishes)
-		}
-		if !d.matchable(a.p.today) {
+	near := a.near
+	a.view.eachDemand(func(d *demandRow) {
+		if !d.matchable(a.today) || ctx.Err() != nil {
 			return
 		}
 		a.demands++
-		near := a.p.near
-		a.p.t, a.p.d = &a.row, d
-		a.cover()
+		a.t, a.d, a.near = &a.row, d, near
+		a.links.cover(a.pair)
 		a.look(d)
 		for _, w := range wishes {
-			w.take(a.p)
+			w.take(a.pair)
 		}
-		a.p.near = near
 	})
+	a.near = near
 	now := market.Outlook{Feasible: a.now.feasible, Good: a.now.good}
 	out := market.TalentAdvice{
 		Talent: market.TalentRef{ID: t.ID}, Demands: a.demands, Now: now, Skills: []market.SkillEffect{},
 		Sets: []market.SkillEffect{}, Among: []string{}, Wishes: []market.WishEffect{}, Engine: e.m.version, AsOf: asOf,
 	}
-	if a.p != nil {
-		if err := a.adviseSkills(&out); err != nil {
-			return out, err
-		}
+	if err := a.adviseSkills(&out); err != nil {
+		return out, err
 	}
 	for _, w := range wishes {
 		x, err := w.effect(t, now)
@@ -62,29 +57,32 @@ func (e *Engine) TalentAdvice(t *market.Talent, asOf market.Date) (market.Talent
 
 // adviseSkills fills in what single skills and sets bring.
 func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
-	a.p.near = nil
 	gains := a.singles()
-	out.SkillsTotal = len(gains.useful())
-	for _, g := range gains.useful()[:min(out.SkillsTotal, adviceSkills)] {
-		x, err := a.effect([]market.AddedSkill{a.added(g.skill)}, g.tally, g.examples)
+	useful := gains.useful()
+	out.SkillsTotal = len(useful)
+	for _, g := range useful[:min(out.SkillsTotal, adviceSkills)] {
+		x, err := a.effect([]market.AddedSkill{a.added(g.skill)}, g.change, g.examples)
 		if err != nil {
 			return err
 		}
 		out.Skills = append(out.Skills, x)
 	}
 	among := gains.among(func(skill int32) bool {
-		j := a.held[skill]
+		j := a.at[skill]
 		return j == nobody || a.row.held[j].level > 0
 	})
 	for _, g := range among {
-		out.Among = append(out.Among, a.e.m.skillCode[g.skill])
+		out.Among = append(out.Among, a.m.skillCode[g.skill])
 	}
 	for _, s := range a.sets(among) {
-		x, err := a.effect(s.add, s.tally, s.examples)
+		x, err := a.effect(s.add, s.change, s.examples)
 		if err != nil {
 			return err
 		}
 		out.Sets = append(out.Sets, x)
+	}
+	if err := a.ctx.Err(); err != nil {
+		return market.Wrap(market.CodeCancelled, err, nil)
 	}
 	return nil
 }
@@ -92,29 +90,29 @@ func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
 // added returns the change that advice makes for a skill: one level more than the one held, or
 // market.TeachLevel.
 func (a *talentAdviser) added(skill int32) market.AddedSkill {
-	s := market.AddedSkill{Code: a.e.m.skillCode[skill], Level: market.TeachLevel}
-	if j := a.held[skill]; j != nobody && a.row.held[j].level > 0 {
+	s := market.AddedSkill{Code: a.m.skillCode[skill], Level: market.TeachLevel}
+	if j := a.at[skill]; j != nobody && a.row.held[j].level > 0 {
 		s.Level = market.Level(a.row.held[j].level + 1)
 	}
 	return s
 }
 
 // effect puts what skills bring into the form in which it is shown.
-func (a *talentAdviser) effect(add []market.AddedSkill, n tally, examples examples) (market.SkillEffect, error) {
-	then := *a.t
+func (a *talentAdviser) effect(add []market.AddedSkill, n change, examples examples) (market.SkillEffect, error) {
+	then := *a.of
 	codes := make([]string, len(add))
 	for i, s := range add {
 		then = s.Apply(then)
 		codes[i] = s.Code
 	}
-	patch, err := market.MergePatch(a.t, &then)
+	patch, err := market.MergePatch(a.of, &then)
 	x := market.SkillEffect{
 		Add: add, Patch: patch, MoreFeasible: n.feasible, MoreGood: n.good, Demands: []market.DemandRef{},
 		After: market.Outlook{Feasible: a.now.feasible + n.feasible, Good: a.now.good + n.good},
 	}
 	for _, r := range examples {
 		d := &a.prospects[r.slot].row
-		x.Demands = append(x.Demands, market.DemandRef{ID: d.id, Title: a.p.wordText(d.title)})
+		x.Demands = append(x.Demands, market.DemandRef{ID: d.id, Title: a.wordText(d.title)})
 	}
 	args := market.Args{"skills": codes, "feasible": n.feasible, "good": n.good}
 	if len(add) == 1 {
@@ -146,7 +144,7 @@ func (l *examples) offer(x example) {
 // gain is what one skill brings.
 type gain struct {
 	skill int32
-	tally
+	change
 	examples examples
 	// promise is six times the demands that become feasible or good, and for each demand that misses two or
 	// three musts, six divided by their number for every one that the skill meets.
@@ -160,13 +158,13 @@ type gains struct {
 	m  *model
 	by map[int32]*gain
 	// base is what stating any skill at all brings; see prospect.
-	base tally
+	base change
 }
 
 func (g *gains) of(skill int32) *gain {
 	x := g.by[skill]
 	if x == nil {
-		x = &gain{skill: skill, tally: g.base}
+		x = &gain{skill: skill, change: g.base}
 		g.by[skill] = x
 	}
 	return x
@@ -179,7 +177,7 @@ func (g *gains) note(skill int32, slot int, id string, from, to verdict) {
 	}
 	x := g.of(skill)
 	x.add(from, to)
-	x.mark(slot, bit(to.feasible)+2*bit(to.good))
+	x.mark(slot, int(b2i(to.feasible)+2*b2i(to.good)))
 	if to.feasible && !from.feasible || to.good && !from.good {
 		x.promise += 6
 		x.examples.offer(example{score: to.score, id: id, slot: slot})

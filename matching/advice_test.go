@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -25,6 +26,8 @@ func patched[T any](t *testing.T, rec *T, patch market.Args) T {
 	return next
 }
 
+func flag(b bool) int { return int(b2i(b)) }
+
 // topOf returns total, certain and the IDs of the first places.
 func topOf(t *testing.T, e *Engine, d *market.Demand) (total, certain int, top []string) {
 	t.Helper()
@@ -38,7 +41,15 @@ func topOf(t *testing.T, e *Engine, d *market.Demand) (total, certain int, top [
 	return l.Total, l.Certain, top
 }
 
-func without(list, other []string) []string {
+// opened is the demand as advice looks at it.
+func opened(d market.Demand) *market.Demand {
+	if !d.Matchable(testDay) {
+		d.Status, d.ValidUntil = market.DemandOpen, ""
+	}
+	return &d
+}
+
+func notIn(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
 }
 
@@ -57,11 +68,14 @@ func TestAdviceOnADemandEqualsMakingTheChangeAndAskingAgain(t *testing.T) {
 		e, _, ds := filled(t, seed, 60, 3)
 		for i := range ds {
 			d := &ds[i]
-			a, err := e.DemandAdvice(d, testDay)
+			a, err := e.DemandAdvice(context.Background(), d, testDay)
 			if err != nil {
 				t.Fatal(err)
 			}
-			total, certain, top := topOf(t, e, d)
+			total, certain, top := topOf(t, e, opened(*d))
+			if a.AsIfOpen == d.Matchable(testDay) {
+				t.Fatalf("%s: as if open %v", d.ID, a.AsIfOpen)
+			}
 			if a.Total != total || a.Certain != certain {
 				t.Fatalf("seed %d %s: advice says %d and %d, the list %d and %d", seed, d.ID, a.Total, a.Certain, total, certain)
 			}
@@ -86,14 +100,14 @@ func TestAdviceOnADemandEqualsMakingTheChangeAndAskingAgain(t *testing.T) {
 				if p := viaPatch.Validate(nil); len(p) > len(d.Validate(nil)) {
 					t.Fatalf("%+v makes the demand invalid: %v", x.Changes, p)
 				}
-				newTotal, newCertain, newTop := topOf(t, e, &viaPatch)
+				newTotal, newCertain, newTop := topOf(t, e, opened(viaPatch))
 				if x.Total != newTotal || x.Certain != newCertain || x.MoreTotal != newTotal-total || x.MoreCertain != newCertain-certain {
 					t.Fatalf("seed %d %s %+v: advice says %+v, the list %d and %d", seed, d.ID, x.Changes, x, newTotal, newCertain)
 				}
 				if x.MoreTotal < 0 {
 					t.Fatalf("seed %d %s: relaxing by %+v loses people", seed, d.ID, x.Changes)
 				}
-				if !slices.Equal(idsOf(x.Enter), without(newTop, top)) || !slices.Equal(idsOf(x.Leave), without(top, newTop)) {
+				if !slices.Equal(idsOf(x.Enter), notIn(newTop, top)) || !slices.Equal(idsOf(x.Leave), notIn(top, newTop)) {
 					t.Fatalf("seed %d %s %+v: enter %v, leave %v; the lists are %v and %v", seed, d.ID, x.Changes, x.Enter, x.Leave, top, newTop)
 				}
 			}
@@ -127,11 +141,11 @@ func TestTheOfferIsPlacedAmongWhatFeasibleTalentsAsk(t *testing.T) {
 	for seed := range uint64(rounds(20, 300)) {
 		e, ts, ds := filled(t, seed, 80, 3)
 		for i := range ds {
-			a, err := e.DemandAdvice(&ds[i], testDay)
+			a, err := e.DemandAdvice(context.Background(), &ds[i], testDay)
 			if err != nil {
 				t.Fatal(err)
 			}
-			free := ds[i]
+			free := *opened(ds[i])
 			free.Salary = nil
 			var asks []int
 			unasked, offer, met := 0, 0, 0
@@ -148,7 +162,7 @@ func TestTheOfferIsPlacedAmongWhatFeasibleTalentsAsk(t *testing.T) {
 				if s := ts[j].Intention.Salary; s != nil && s.Min > 0 {
 					ask := s.Min * max(s.Months, 12) / 12
 					asks = append(asks, ask)
-					met += bit(offer > 0 && ask <= offer)
+					met += flag(offer > 0 && ask <= offer)
 				} else {
 					unasked++
 				}
@@ -171,7 +185,7 @@ func TestRaisingTheSalaryReachesTheNextTalentAndNobodyIsReachedForLess(t *testin
 	for seed := range uint64(rounds(30, 300)) {
 		e, _, ds := filled(t, seed, 60, 3)
 		for i := range ds {
-			a, err := e.DemandAdvice(&ds[i], testDay)
+			a, err := e.DemandAdvice(context.Background(), &ds[i], testDay)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,7 +197,7 @@ func TestRaisingTheSalaryReachesTheNextTalentAndNobodyIsReachedForLess(t *testin
 				raised++
 				r.Max--
 				less := r.Apply(ds[i])
-				if total, _, _ := topOf(t, e, &less); total != a.Total {
+				if total, _, _ := topOf(t, e, opened(less)); total != a.Total {
 					t.Fatalf("seed %d %s: %d reaches somebody too", seed, ds[i].ID, r.Max)
 				}
 			}
@@ -206,7 +220,7 @@ func outlook(e *Engine, t *market.Talent, ds []market.Demand) (market.Outlook, m
 		by[ds[i].ID] = m
 		if m.Feasible != market.FeasibleNo {
 			o.Feasible++
-			o.Good += bit(m.Score >= market.GoodScore)
+			o.Good += flag(m.Score >= market.GoodScore)
 		}
 	}
 	return o, by
@@ -214,13 +228,13 @@ func outlook(e *Engine, t *market.Talent, ds []market.Demand) (market.Outlook, m
 
 func TestAdviceToATalentEqualsMakingTheChangeAndMatchingAgain(t *testing.T) {
 	t.Parallel()
-	skills, sets, wishes, good := 0, 0, 0, 0
+	skills, sets, wishes, good, turned := 0, 0, 0, 0, 0
 	for seed := range uint64(rounds(25, 400)) {
 		e, ts, ds := filled(t, seed, 5, 60)
 		for i := range ts {
 			tal := &ts[i]
 			tal.Consent.Matching = &market.Grant{Version: "1"}
-			a, err := e.TalentAdvice(tal, testDay)
+			a, err := e.TalentAdvice(context.Background(), tal, testDay)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -245,7 +259,7 @@ func TestAdviceToATalentEqualsMakingTheChangeAndMatchingAgain(t *testing.T) {
 					changed = s.Apply(changed)
 				}
 				check(fmt.Sprint(x.Add), x.Patch, changed, x.After, x.MoreFeasible, x.MoreGood)
-				good += bit(x.MoreGood > 0)
+				good += flag(x.MoreGood > 0)
 				if k < len(a.Skills) {
 					skills++
 				} else {
@@ -256,18 +270,20 @@ func TestAdviceToATalentEqualsMakingTheChangeAndMatchingAgain(t *testing.T) {
 				check(fmt.Sprint(x.Change), x.Patch, x.Change.Apply(*tal), x.After, x.MoreFeasible, x.MoreGood)
 				wishes++
 			}
-			wantNoSkillForgotten(t, e, tal, ds, &a)
+			turned += wantNoSkillForgotten(t, e, tal, ds, &a)
 		}
 	}
-	if skills < 100 || sets < 10 || wishes < 100 || good < 20 {
-		t.Fatalf("only %d skills, %d sets, %d wishes, %d that make a demand good", skills, sets, wishes, good)
+	if skills < 100 || sets < 10 || wishes < 100 || good < 20 || turned < 5 {
+		t.Fatalf("only %d skills, %d sets, %d wishes, %d that make a demand good, %d that turn what is hinted at", skills, sets, wishes, good, turned)
 	}
 }
 
-// wantNoSkillForgotten checks that every skill of the taxonomy that would change something is listed.
-func wantNoSkillForgotten(t *testing.T, e *Engine, tal *market.Talent, ds []market.Demand, a *market.TalentAdvice) {
+// wantNoSkillForgotten checks that every skill of the taxonomy that would change something is listed. It returns how
+// many of them turn the hint at a role.
+func wantNoSkillForgotten(t *testing.T, e *Engine, tal *market.Talent, ds []market.Demand, a *market.TalentAdvice) (turned int) {
 	t.Helper()
-	adviser := e.newTalentAdviser(tal)
+	adviser := e.newTalentAdviser(context.Background(), tal, testDay)
+	defer adviser.end()
 	if tal.StatesSkills() { // else every skill changes something
 		for code, id := range e.m.skillID {
 			s := adviser.added(id)
@@ -280,8 +296,10 @@ func wantNoSkillForgotten(t *testing.T, e *Engine, tal *market.Talent, ds []mark
 			if (then != a.Now) != listed {
 				t.Fatalf("%s %s: %+v to %+v, listed %v", tal.ID, code, a.Now, then, listed)
 			}
+			turned += flag(listed && adviser.hints.of(id) != 0)
 		}
 	}
+	return turned
 }
 
 func TestTheBestSetsAreTheBestOfAllSetsOfTheSkillsNamed(t *testing.T) {
@@ -290,11 +308,11 @@ func TestTheBestSetsAreTheBestOfAllSetsOfTheSkillsNamed(t *testing.T) {
 	for seed := range uint64(rounds(6, 100)) {
 		e, ts, ds := filled(t, seed+500, 4, 40)
 		for i := range ts {
-			a, err := e.TalentAdvice(&ts[i], testDay)
+			a, err := e.TalentAdvice(context.Background(), &ts[i], testDay)
 			if err != nil {
 				t.Fatal(err)
 			}
-			tried += bit(len(a.Sets) > 0)
+			tried += flag(len(a.Sets) > 0)
 			best := bestOutlooks(e, &ts[i], ds, a.Among)
 			for n := 2; n <= 3; n++ {
 				first := slices.IndexFunc(a.Sets, func(s market.SkillEffect) bool { return len(s.Add) == n })
@@ -322,7 +340,8 @@ func less(a, b market.Outlook) bool {
 
 // bestOutlooks tries every set of one to three of the skills and returns the best outlook of each size.
 func bestOutlooks(e *Engine, tal *market.Talent, ds []market.Demand, among []string) [4]market.Outlook {
-	adviser := e.newTalentAdviser(tal)
+	adviser := e.newTalentAdviser(context.Background(), tal, testDay)
+	defer adviser.end()
 	var best [4]market.Outlook
 	for mask := 1; mask < 1<<len(among); mask++ {
 		n, changed := 0, *tal
@@ -345,7 +364,7 @@ func bestOutlooks(e *Engine, tal *market.Talent, ds []market.Demand, among []str
 func TestAdviceIsTheSameWhateverTheOrderOfLoading(t *testing.T) {
 	t.Parallel()
 	e, ts, ds := filled(t, 11, 80, 60)
-	other, err := New(testTables())
+	other, err := NewVersion(testTables(), e.m.weights.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,13 +375,13 @@ func TestAdviceIsTheSameWhateverTheOrderOfLoading(t *testing.T) {
 		other.ApplyDemands(ds[i:i+1], nil)
 	}
 	for i := range 3 {
-		a, err1 := e.DemandAdvice(&ds[i], testDay)
-		b, err2 := other.DemandAdvice(&ds[i], testDay)
+		a, err1 := e.DemandAdvice(context.Background(), &ds[i], testDay)
+		b, err2 := other.DemandAdvice(context.Background(), &ds[i], testDay)
 		if err1 != nil || err2 != nil || asJSON(t, a) != asJSON(t, b) {
 			t.Fatal("advice on a demand differs", err1, err2)
 		}
-		c, err1 := e.TalentAdvice(&ts[i], testDay)
-		d, err2 := other.TalentAdvice(&ts[i], testDay)
+		c, err1 := e.TalentAdvice(context.Background(), &ts[i], testDay)
+		d, err2 := other.TalentAdvice(context.Background(), &ts[i], testDay)
 		if err1 != nil || err2 != nil || asJSON(t, c) != asJSON(t, d) {
 			t.Fatal("advice to a talent differs", err1, err2)
 		}

@@ -8,15 +8,15 @@ import (
 
 // wishTrial evaluates one change of one wish.
 type wishTrial struct {
-	change market.WishChange
-	row    talentRow
-	near   *near
-	tally
+	what market.WishChange
+	row  talentRow
+	near *near
+	change
 }
 
 // wishes lists the changes of the talent's wishes, in the order of market.Wishes, eased before dropped.
 func (a *talentAdviser) wishes() []*wishTrial {
-	w := &a.t.Intention
+	w := &a.of.Intention
 	var list []market.WishChange
 	drop := func(of market.Wish) { list = append(list, market.WishChange{Of: of, Relax: market.RelaxDrop}) }
 	if s := w.Salary; s != nil && (s.Min > 0 || s.Max > 0) {
@@ -26,7 +26,7 @@ func (a *talentAdviser) wishes() []*wishTrial {
 		drop(market.WishSalary)
 	}
 	if len(w.Districts) > 0 && !w.Anywhere {
-		if wider, ok := a.e.m.widened(w.Districts); ok {
+		if wider, ok := a.m.widened(w.Districts); ok {
 			list = append(list, market.WishChange{Of: market.WishPlace, Relax: market.RelaxEase, Districts: wider})
 		}
 		drop(market.WishPlace)
@@ -45,23 +45,31 @@ func (a *talentAdviser) wishes() []*wishTrial {
 	}
 	out := make([]*wishTrial, len(list))
 	for i, c := range list {
-		changed := c.Apply(*a.t)
-		out[i] = &wishTrial{change: c, row: a.e.m.compileTalent(&changed, a.in)}
+		changed := c.Apply(*a.of)
+		out[i] = &wishTrial{what: c, row: a.m.compileTalent(&changed, a.in)}
+	}
+	a.lex.local = a.in.local
+	for _, w := range out {
+		w.near = a.nearFor(w)
 	}
 	return out
 }
 
-// nearWishes gives every trial its memory of likenesses: that of the talent, but for the places and for the
-// roles that are wished no more.
-func (a *talentAdviser) nearWishes(list []*wishTrial) {
-	for _, w := range list {
-		n := *a.p.near
-		if w.change.Of == market.WishPlace {
-			n.places = newTable(len(a.e.m.districts))
-		}
-		n.titles = n.titles[len(a.row.roles)-len(w.row.roles):]
-		w.near = &n
+// nearFor is the memory of likenesses for a trial: that of the talent, but for the places, and for roles that are
+// others.
+func (a *talentAdviser) nearFor(w *wishTrial) *near {
+	switch w.what.Of {
+	case market.WishRole:
+		p := *a.pair
+		p.t = &w.row
+		return p.newNear(a.scratch, true)
+	case market.WishPlace:
+		n := *a.near
+		places := a.scratch.table(len(a.m.districts))
+		n.places = &places
+		return &n
 	}
+	return a.near
 }
 
 // take counts the demand of the pair, whose needs must be filled: what is wished doesn't change them.
@@ -78,24 +86,24 @@ func (w *wishTrial) take(p *pair) {
 
 // effect puts what the change brings into the form in which it is shown.
 func (w *wishTrial) effect(t *market.Talent, now market.Outlook) (market.WishEffect, error) {
-	changed := w.change.Apply(*t)
+	changed := w.what.Apply(*t)
 	patch, err := market.MergePatch(t, &changed)
 	x := market.WishEffect{
-		Change: w.change, Patch: patch, After: market.Outlook{Feasible: w.feasible, Good: w.good},
+		Change: w.what, Patch: patch, After: market.Outlook{Feasible: w.feasible, Good: w.good},
 		MoreFeasible: w.feasible - now.Feasible, MoreGood: w.good - now.Good,
 	}
 	args := market.Args{"feasible": x.MoreFeasible, "good": x.MoreGood}
 	in := &t.Intention
-	switch w.change.Of {
+	switch w.what.Of {
 	case market.WishSalary:
 		args["wish"] = in.Salary.Min
-		if w.change.Min > 0 {
-			args["min"] = w.change.Min
+		if w.what.Min > 0 {
+			args["min"] = w.what.Min
 		}
 	case market.WishPlace:
 		args["districts"] = slices.Clone(in.Districts)
-		if len(w.change.Districts) > 0 {
-			args["wider"] = slices.Clone(w.change.Districts)
+		if len(w.what.Districts) > 0 {
+			args["wider"] = slices.Clone(w.what.Districts)
 		}
 	case market.WishType:
 		types := make([]string, len(in.EmploymentTypes))
@@ -105,10 +113,10 @@ func (w *wishTrial) effect(t *market.Talent, now market.Outlook) (market.WishEff
 		args["types"] = types
 	case market.WishStart:
 		args["have"] = string(in.Start)
-		putText(args, "start", string(w.change.Start))
+		putText(args, "start", string(w.what.Start))
 	case market.WishRole:
 		args["roles"] = slices.Concat(in.Roles, in.Occupations)
 	}
-	x.Reason = market.Reason{Code: market.Code("wish." + string(w.change.Of) + "." + string(w.change.Relax)), Args: args}
+	x.Reason = market.Reason{Code: market.Code("wish." + string(w.what.Of) + "." + string(w.what.Relax)), Args: args}
 	return x, err
 }

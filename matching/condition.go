@@ -76,18 +76,23 @@ func (p *pair) judge(list bool) ruling {
 			r.note(judgement{code: condSkill, need: i, unknown: p.t.flags&flagStatesSkills == 0}, list)
 		}
 	}
+	p.judgeRest(&r, list)
+	return r
+}
+
+// judgeRest decides the hard conditions that come after the must-skills.
+func (p *pair) judgeRest(r *ruling, list bool) {
 	if p.d.is(flagCertMust) && p.certificate() < p.m.weights.Certificate.Words {
 		r.note(judgement{code: condCertificate, unknown: p.certificateUnknown()}, list)
 	}
 	if p.d.is(flagEduMust) && eduRanks[p.t.edu] < eduRanks[p.d.edu] {
-		r.note(judgement{code: condEducation, unknown: p.t.edu == 0}, list)
+		r.note(judgement{code: condEducation, unknown: p.t.edu == 0 || p.t.flags&flagProfileEdu != 0}, list)
 	}
-	p.judgePlace(&r, list)
+	p.judgePlace(r, list)
 	wish, _ := p.t.salary.monthly()
 	if _, offer := p.d.salary.monthly(); offer > 0 && wish > offer {
 		r.note(judgement{code: condSalary}, list)
 	}
-	return r
 }
 
 func (p *pair) judgeAvailability(r *ruling, list bool) {
@@ -97,11 +102,15 @@ func (p *pair) judgeAvailability(r *ruling, list bool) {
 	if p.t.flags&flagLooking == 0 {
 		r.note(judgement{code: condLooking}, list)
 	}
-	if market.DemandStatuses()[p.d.status] != market.DemandOpen {
+	if p.d.status != statusOpen {
 		r.note(judgement{code: condOpen}, list)
 	} else if p.d.until != noDay && p.d.until < p.today {
 		r.note(judgement{code: condValid}, list)
 	}
+	p.judgeStart(r, list)
+}
+
+func (p *pair) judgeStart(r *ruling, list bool) {
 	if p.d.start != noDay && p.t.start != noDay && p.t.start > p.d.start+p.m.weights.Start.GraceDays {
 		r.note(judgement{code: condStart}, list)
 	}
@@ -113,14 +122,16 @@ func (p *pair) judgePlace(r *ruling, list bool) {
 	if !p.d.is(flagPlaceMust) || p.d.is(flagRemote) || p.t.flags&flagAnywhere != 0 {
 		return
 	}
-	for _, work := range p.d.places {
-		for _, wish := range p.t.places {
-			if p.m.contains(wish, work) || p.m.contains(work, wish) {
+	for _, wish := range p.t.places {
+		if p.hardPlace(wish) {
+			return
+		}
+	}
+	if len(p.t.places) == 0 && p.t.district != noDistrict {
+		for _, work := range p.d.places {
+			if p.m.contains(work, p.t.district) {
 				return
 			}
-		}
-		if len(p.t.places) == 0 && p.t.district != noDistrict && p.m.contains(work, p.t.district) {
-			return
 		}
 	}
 	r.note(judgement{code: condPlace, unknown: len(p.t.places) == 0 || len(p.d.places) == 0}, list)
@@ -154,6 +165,9 @@ func (p *pair) reason(j judgement) market.Reason {
 		args["need"] = educationOf(p.d.edu)
 		if p.t.edu > 0 {
 			args["have"] = educationOf(p.t.edu)
+		}
+		if p.t.flags&flagProfileEdu != 0 {
+			args["readProfile"] = true
 		}
 	case condPlace:
 		args["districts"] = p.districtCodes(p.d.places)

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math"
+	"slices"
 
 	"talentmatch/market"
 )
@@ -24,9 +25,11 @@ type demandRow struct {
 	salary pay
 	start  int32
 	until  int32
+	// emphasis holds the percent of each rule of fit, 0 for 100.
+	emphasis [market.FitRuleCount]uint8
 }
 
-type demandFlags uint8
+type demandFlags uint16
 
 const (
 	flagEduMust demandFlags = 1 << iota
@@ -37,9 +40,12 @@ const (
 	flagRead // the skills were read from the text
 )
 
+// statusOpen is the number of the status in which a demand is matched.
+var statusOpen = uint8(slices.Index(market.DemandStatuses(), market.DemandOpen))
+
 // outside names the condition that keeps a demand from being matched.
 func (d *demandRow) outside() condition {
-	if market.DemandStatuses()[d.status] != market.DemandOpen {
+	if d.status != statusOpen {
 		return condOpen
 	}
 	return condValid
@@ -53,13 +59,17 @@ type need struct {
 	weight int32 // in tenths of the employer's scale
 	level  uint8
 	must   bool
+	// read is set where the skill was read in title or text.
+	read bool
+	// preferred is set where the text only prefers it.
+	preferred bool
 }
 
 func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
 
 // matchable tells whether the demand is open and valid on the day.
 func (d *demandRow) matchable(today int32) bool {
-	return market.DemandStatuses()[d.status] == market.DemandOpen && (d.until == noDay || d.until >= today)
+	return d.status == statusOpen && (d.until == noDay || d.until >= today)
 }
 
 // compileDemand turns a record into a row. The record must be valid.
@@ -97,8 +107,22 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 	}
 	r.set(d.Place.Must && len(d.Place.Districts) > 0, flagPlaceMust)
 	r.set(d.Place.Remote, flagRemote)
+	m.compileConditions(&r, d, in)
 	m.compileNeeds(&r, d, in)
+	m.compileEmphasis(&r, d)
 	return r
+}
+
+// compileEmphasis takes over what the employer shifted, where the version knows of it.
+func (m *model) compileEmphasis(r *demandRow, d *market.Demand) {
+	if !m.weights.Emphasis {
+		return
+	}
+	for i, p := range d.Emphasis.Percents() {
+		if p != 100 {
+			r.emphasis[i] = uint8(p)
+		}
+	}
 }
 
 // titleKey is the text of the word for a demand's title: with the occupation, where one is stated.
@@ -127,24 +151,19 @@ func days(d market.Date) int32 {
 }
 
 func (m *model) compileNeed(s *market.SkillRequirement, in interner) need {
-	w := &m.weights.Skill
 	n := need{skill: skillNumber(m, in, s.Code, s.Label), name: noWord, level: uint8(s.Level), must: s.Must, weight: int32(s.Weight) * 10}
 	if n.skill >= labelBase && s.Label != "" {
 		n.name = in.intern(s.Label)
 	}
 	if n.weight == 0 {
-		n.weight = w.DefaultWeight
-		if n.skill < labelBase && m.isCommon[n.skill] {
-			n.weight = w.CommonWeight
-		}
+		n.weight = m.unstatedWeight(n.skill)
 	}
 	return n
 }
 
-// compileNeeds lists the required skills. Where the employer listed none, those found in title and text
-// count with a low weight and are marked as read.
+// compileNeeds lists the required skills; those that are read in title and text count with a low weight and are
+// marked.
 func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
-	w := &m.weights.Skill
 	seen := map[int32]int{}
 	for _, s := range d.Skills {
 		n := m.compileNeed(&s, in)
@@ -158,15 +177,33 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 		old := &r.needs[i]
 		old.must, old.level, old.weight = old.must || n.must, max(old.level, n.level), max(old.weight, n.weight)
 	}
-	if len(r.needs) > 0 || d.Found == nil {
+	m.readNeeds(r, d, seen)
+}
+
+// readNeeds adds the skills that were found in title and text: alone where the employer listed none, and in versions
+// that do so beside those that are listed. What the title names weighs more.
+func (m *model) readNeeds(r *demandRow, d *market.Demand, seen map[int32]int) {
+	w := &m.weights.Skill
+	if d.Found == nil || len(r.needs) > 0 && !w.Read.Beside {
 		return
 	}
-	r.set(true, flagRead)
+	r.set(len(r.needs) == 0, flagRead)
 	for _, f := range d.Found.Skills {
 		id, ok := m.skillID[f.Code]
-		if _, twice := seen[id]; ok && !twice && len(r.needs) < market.MaxDemandSkills {
+		if !ok {
+			continue
+		}
+		weight := m.foundWeight(&f, id)
+		preferred := m.weights.Reading.Required > 0 && f.Role == market.ReadPreferred
+		if i, twice := seen[id]; twice {
+			if n := &r.needs[i]; n.read && (w.Read.Title > 0 || m.weights.Reading.Required > 0) {
+				n.weight, n.preferred = max(n.weight, weight), n.preferred && preferred
+			}
+			continue
+		}
+		if len(r.needs) < market.MaxDemandSkills {
 			seen[id] = len(r.needs)
-			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: w.ReadWeight})
+			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: weight, read: true, preferred: preferred})
 		}
 	}
 }

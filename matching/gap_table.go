@@ -2,11 +2,11 @@ package matching
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/bits"
 	"slices"
-
-	"talentmatch/market"
+	"strings"
 )
 
 // bitset is a set of talents by their place in the order of IDs.
@@ -66,10 +66,11 @@ type gapMust struct{ cond, need int }
 // a talent fits a demand where all its conditions hold. Conditions hold one by one, so each is decided once, and
 // by the engine's own judgement.
 type gapTable struct {
-	e       *Engine
+	m       *model
+	ctx     context.Context
 	talents []string // IDs in order
 	demands []*gapDemand
-	p       *pair       // for names
+	q       *query
 	rows    []demandRow // one for each condition, with nothing but it; skills have none
 	holds   []bitset    // for whom each condition holds
 	open    []bitset    // for whom it holds or can't be decided
@@ -95,27 +96,24 @@ const (
 	maxGapCells   = 1 << 31
 )
 
-// newGapTable looks at every open demand, and at every talent for every condition.
-func (e *Engine) newGapTable(asOf market.Date) *gapTable {
-	t := &gapTable{e: e, skills: map[int32][]skillCond{}}
-	today := days(asOf)
-	e.eachDemand(func(d *demandRow) {
-		if d.matchable(today) {
-			row := *d
-			row.needs, row.places = slices.Clone(d.needs), slices.Clone(d.places)
-			t.demands = append(t.demands, &gapDemand{row: row})
+// newGapTable looks at every open demand, and at every talent for every condition. It is good as long as the query
+// goes on.
+func newGapTable(ctx context.Context, q *query) *gapTable {
+	t := &gapTable{m: q.m, ctx: ctx, q: q, skills: map[int32][]skillCond{}}
+	q.view.eachDemand(func(d *demandRow) {
+		if d.matchable(q.today) {
+			x := &gapDemand{row: *d}
+			x.row.id = strings.Clone(d.id)
+			t.demands = append(t.demands, x)
 		}
 	})
-	e.eachTalent(func(r *talentRow) {
-		if r.inPool() {
-			t.talents = append(t.talents, r.id)
-		}
+	q.view.talents.each(func(b *talentBlock) {
+		b.pool.each(func(i int) { t.talents = append(t.talents, b.id(i)) })
 	})
 	slices.Sort(t.talents)
 	slices.SortFunc(t.demands, func(a, b *gapDemand) int { return cmp.Compare(a.row.id, b.row.id) })
-	t.p = e.pair(newOverlay(e.words), asOf)
 	t.conditions()
-	t.fill(asOf)
+	t.fill()
 	for _, d := range t.demands {
 		d.certain, d.total = t.fitting(d).count(), t.all(d, t.open, nil).count()
 	}
@@ -199,7 +197,7 @@ func only(d *demandRow, code condition) demandRow {
 }
 
 // fill decides every condition for every talent of the pool.
-func (t *gapTable) fill(asOf market.Date) {
+func (t *gapTable) fill() {
 	t.holds, t.open = make([]bitset, len(t.rows)), make([]bitset, len(t.rows))
 	for i := range t.holds {
 		t.holds[i], t.open[i] = newBitset(len(t.talents)), newBitset(len(t.talents))
@@ -215,15 +213,13 @@ func (t *gapTable) fill(asOf market.Date) {
 	for i, id := range t.talents {
 		at[id] = i
 	}
-	var p *pair
-	t.e.eachTalent(func(r *talentRow) {
-		if p == nil { // the words of the rows are known only now
-			p = t.e.pair(newOverlay(t.e.words), asOf)
-		}
-		i, known := at[r.id]
-		if !known || !r.inPool() {
+	p := *t.q.pair
+	p.near = nil
+	t.q.view.eachTalent(func(r *talentRow) {
+		if !r.inPool() || t.ctx.Err() != nil {
 			return
 		}
+		i := at[r.id]
 		t.pool.set(i)
 		t.fillSkills(r, i)
 		p.t = r
@@ -250,7 +246,6 @@ func (t *gapTable) fillSkills(r *talentRow, i int) {
 				t.open[s.cond].set(i)
 			}
 		}
-		return
 	}
 	note := func(need int32, level uint8) {
 		for _, s := range t.skills[need] {
@@ -265,7 +260,7 @@ func (t *gapTable) fillSkills(r *talentRow, i int) {
 			note(h.skill, h.level)
 			continue
 		}
-		for _, c := range t.e.m.gives[h.skill] {
+		for _, c := range t.m.gives[h.skill] {
 			if c.equivalent() {
 				note(c.need, h.level)
 			}

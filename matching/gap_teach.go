@@ -48,7 +48,7 @@ func (s *seating) teach() (list []teaching, leftOut int) {
 	slices.SortFunc(skills, func(a, b int32) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(a, b)) })
 	work := 0
 	for i, k := range skills {
-		if i >= teachTried || work > maxTeachTry {
+		if i >= teachTried || work > maxTeachTry || s.table.ctx.Err() != nil {
 			leftOut = len(skills) - i
 			break
 		}
@@ -121,7 +121,7 @@ func (t *gapTable) opened(d *gapDemand, skill int32) bitset {
 	var waived []int
 	for _, m := range d.musts {
 		n := d.row.needs[m.need]
-		c, ok := t.e.m.creditOf(skill, n.skill)
+		c, ok := t.m.creditOf(skill, n.skill)
 		if ok && c.equivalent() && n.level <= uint8(market.TeachLevel) {
 			waived = append(waived, m.cond)
 		}
@@ -250,12 +250,12 @@ func (c *course) take(d, least int32) bool {
 			t = fits[i]
 		}
 		holder := c.by[t]
-		if c.tried[t] || holder == d || c.distD[d]+int32(bit(isNew)) != c.distT[t] {
+		if c.tried[t] || holder == d || c.distD[d]+b2i(isNew) != c.distT[t] {
 			continue
 		}
 		c.tried[t] = true
 		if holder == nobody && c.distT[t] == least ||
-			holder != nobody && c.distT[t]-int32(bit(c.taught[t])) == c.distD[holder] && c.take(holder, least) {
+			holder != nobody && c.distT[t]-b2i(c.taught[t]) == c.distD[holder] && c.take(holder, least) {
 			c.by[t], c.taught[t] = d, isNew
 			return true
 		}

@@ -2,7 +2,9 @@ package matching
 
 import (
 	"cmp"
+	"context"
 	"slices"
+	"strings"
 
 	"talentmatch/market"
 )
@@ -10,8 +12,11 @@ import (
 // Gaps says what the market lacks on a day. seats holds the headcounts of the open demands by ID; a demand
 // that isn't in it, or with less than 1, has one seat. What is tried to be taught are the must-skills of
 // demands that lack people, as far as they are of the taxonomy and asked for at market.TeachLevel at the most.
-func (e *Engine) Gaps(seats map[string]int, by market.GapBy, asOf market.Date) market.Gaps {
-	t := e.newGapTable(asOf)
+// Everything is about one moment. Errors: CodeCancelled when ctx ends.
+func (e *Engine) Gaps(ctx context.Context, seats map[string]int, by market.GapBy, asOf market.Date) (market.Gaps, error) {
+	q := e.ask(asOf)
+	defer q.end()
+	t := newGapTable(ctx, q)
 	for _, d := range t.demands {
 		d.seats = max(seats[d.row.id], 1)
 	}
@@ -19,7 +24,7 @@ func (e *Engine) Gaps(seats map[string]int, by market.GapBy, asOf market.Date) m
 	s.fill()
 	out := market.Gaps{By: by, Talents: len(t.talents), Demands: []market.DemandGap{}, Teach: []market.Teaching{}, LeftOut: t.leftOut, Engine: e.m.version, AsOf: asOf}
 	for _, d := range t.demands {
-		g := market.DemandGap{ID: d.row.id, Title: t.p.wordText(d.row.title), Seats: d.seats, Certain: d.certain, Total: d.total, Unmet: d.unmet, Alone: d.alone()}
+		g := market.DemandGap{ID: d.row.id, Title: t.q.wordText(d.row.title), Seats: d.seats, Certain: d.certain, Total: d.total, Unmet: d.unmet, Alone: d.alone()}
 		out.Demands = append(out.Demands, g)
 		out.Seats, out.Unmet, out.Alone = out.Seats+g.Seats, out.Unmet+g.Unmet, out.Alone+g.Alone
 	}
@@ -30,7 +35,10 @@ func (e *Engine) Gaps(seats map[string]int, by market.GapBy, asOf market.Date) m
 	}
 	out.TeachLeftOut = leftOut
 	out.Truncated = out.LeftOut > 0 || leftOut > 0
-	return out
+	if err := ctx.Err(); err != nil {
+		return out, market.Wrap(market.CodeCancelled, err, nil)
+	}
+	return out, nil
 }
 
 func (d *gapDemand) alone() int { return max(0, d.seats-d.certain) }
@@ -38,14 +46,14 @@ func (d *gapDemand) alone() int { return max(0, d.seats-d.certain) }
 // shown puts a teaching into the form in which it is shown.
 func (s *seating) shown(x teaching) market.Teaching {
 	out := market.Teaching{
-		Code: s.table.e.m.skillCode[x.skill], Level: market.TeachLevel, Seats: x.seats, People: len(x.people), Eligible: x.eligible,
+		Code: s.table.m.skillCode[x.skill], Level: market.TeachLevel, Seats: x.seats, People: len(x.people), Eligible: x.eligible,
 		Trainees: []market.Trainee{},
 	}
 	for _, p := range x.people {
 		d := s.demands[p.demand]
 		out.Trainees = append(out.Trainees, market.Trainee{
-			Talent: market.TalentRef{ID: s.table.talents[p.talent]},
-			Demand: market.DemandRef{ID: d.row.id, Title: s.table.p.wordText(d.row.title)},
+			Talent: market.TalentRef{ID: strings.Clone(s.table.talents[p.talent])},
+			Demand: market.DemandRef{ID: d.row.id, Title: s.table.q.wordText(d.row.title)},
 		})
 	}
 	out.Reason = market.Reason{Code: "gap.teach", Args: market.Args{"skill": out.Code, "level": int(out.Level), "seats": out.Seats, "people": out.People}}
@@ -62,7 +70,7 @@ func (t *gapTable) groups(by market.GapBy) []market.Gap {
 		}
 		if by == market.GapBySkill {
 			for _, m := range d.musts {
-				must[t.p.skillName(d.row.needs[m.need].skill)] += d.seats
+				must[t.q.skillName(d.row.needs[m.need].skill)] += d.seats
 			}
 		}
 	}
@@ -90,14 +98,14 @@ func (t *gapTable) codes(d *gapDemand, by market.GapBy) []string {
 	switch by {
 	case market.GapBySkill:
 		for _, n := range d.row.needs {
-			out = append(out, t.p.skillName(n.skill))
+			out = append(out, t.q.skillName(n.skill))
 		}
 	case market.GapByOccupation:
 		if d.row.occ < strangeOccupation {
-			out = append(out, t.e.m.occupationCode[d.row.occ])
+			out = append(out, t.m.occupationCode[d.row.occ])
 		}
 	case market.GapByDistrict:
-		out = t.p.districtCodes(d.row.places)
+		out = t.q.districtCodes(d.row.places)
 	}
 	slices.Sort(out)
 	if out = slices.Compact(out); len(out) == 0 {

@@ -1,12 +1,23 @@
 package matching
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
 
 	"talentmatch/market"
 )
+
+// gapsOf asks for the gaps and fails the test where there are none.
+func gapsOf(tb testing.TB, e *Engine, seats map[string]int, by market.GapBy, asOf market.Date) market.Gaps {
+	tb.Helper()
+	g, err := e.Gaps(context.Background(), seats, by, asOf)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return g
+}
 
 // busyWorld is a market with more seats than people who fit: few talents, many musts, headcounts.
 func busyWorld(t *testing.T, seed uint64, talents, demands int) (*Engine, []market.Talent, []market.Demand, map[string]int) {
@@ -68,7 +79,7 @@ func mostSeats(fits map[string][]int, seats map[string]int) int {
 	n := 0
 	for id := range fits {
 		for range max(seats[id], 1) {
-			n += bit(try(id, map[int]bool{}))
+			n += flag(try(id, map[int]bool{}))
 		}
 	}
 	return n
@@ -79,7 +90,7 @@ func TestUnmetSeatsAreThoseThatAMaximumAssignmentLeavesEmpty(t *testing.T) {
 	short := 0
 	for seed := range uint64(rounds(60, 1500)) {
 		e, ts, ds, seats := busyWorld(t, seed, 14, 10)
-		g := e.Gaps(seats, market.GapBySkill, testDay)
+		g := gapsOf(t, e, seats, market.GapBySkill, testDay)
 		fits := fitsOf(e, ts, ds)
 		if len(g.Demands) != len(fits) || g.Truncated {
 			t.Fatalf("seed %d: %d demands, want %d", seed, len(g.Demands), len(fits))
@@ -100,7 +111,7 @@ func TestUnmetSeatsAreThoseThatAMaximumAssignmentLeavesEmpty(t *testing.T) {
 		if want := all - mostSeats(fits, seats); g.Unmet != want || unmet != want || g.Seats != all {
 			t.Fatalf("seed %d: %d of %d seats unmet, want %d", seed, g.Unmet, g.Seats, want)
 		}
-		short += bit(g.Unmet > g.Alone)
+		short += flag(g.Unmet > g.Alone)
 		wantFirstServed(t, fits, seats, g.Demands)
 	}
 	if short < 10 {
@@ -129,7 +140,7 @@ func TestTeachingFillsWhatItSaysAndNobodyElseWouldDoMore(t *testing.T) {
 	taught, several := 0, 0
 	for seed := range uint64(rounds(40, 1500)) {
 		e, ts, ds, seats := busyWorld(t, seed, 14, 10)
-		g := e.Gaps(seats, market.GapBySkill, testDay)
+		g := gapsOf(t, e, seats, market.GapBySkill, testDay)
 		before := fitsOf(e, ts, ds)
 		most := mostSeats(before, seats)
 		for code := range e.m.skillID {
@@ -156,7 +167,7 @@ func TestTeachingFillsWhatItSaysAndNobodyElseWouldDoMore(t *testing.T) {
 			if x.Seats != gain || x.People != len(x.Trainees) || x.People < x.Seats {
 				t.Fatalf("seed %d: %+v, want %d seats", seed, x, gain)
 			}
-			several += bit(x.Seats > 1)
+			several += flag(x.Seats > 1)
 			wantTaught(t, e, seats, ts, ds, &g, x, learn)
 			if least := fewest(before, after, seats, most+gain, len(ts)); x.People != least {
 				t.Fatalf("seed %d %s: %d people, %d would do", seed, code, x.People, least)
@@ -171,7 +182,7 @@ func TestTeachingFillsWhatItSaysAndNobodyElseWouldDoMore(t *testing.T) {
 // wantTaught teaches the people named and looks at the market again.
 func wantTaught(t *testing.T, e *Engine, seats map[string]int, ts []market.Talent, ds []market.Demand, g *market.Gaps, x market.Teaching, learn market.AddedSkill) {
 	t.Helper()
-	other, err := New(testTables())
+	other, err := NewVersion(testTables(), e.m.weights.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +194,7 @@ func wantTaught(t *testing.T, e *Engine, seats map[string]int, ts []market.Talen
 	}
 	other.ApplyTalents(next, nil)
 	other.ApplyDemands(ds, nil)
-	if then := other.Gaps(seats, market.GapBySkill, testDay); then.Unmet != g.Unmet-x.Seats {
+	if then := gapsOf(t, other, seats, market.GapBySkill, testDay); then.Unmet != g.Unmet-x.Seats {
 		t.Fatalf("%+v: %d seats unmet before, %d after", x, g.Unmet, then.Unmet)
 	}
 	for _, p := range x.Trainees {
@@ -230,7 +241,7 @@ func TestGapsAddUpTheDemandsThatTheyName(t *testing.T) {
 		e, ts, ds, seats := busyWorld(t, seed, 30, 20)
 		fits := fitsOf(e, ts, ds)
 		for _, by := range market.GapBys() {
-			g := e.Gaps(seats, by, testDay)
+			g := gapsOf(t, e, seats, by, testDay)
 			at := map[string]market.DemandGap{}
 			for _, d := range g.Demands {
 				at[d.ID] = d
@@ -260,11 +271,11 @@ func TestGapsAddUpTheDemandsThatTheyName(t *testing.T) {
 func TestGapsOfAnEmptyMarketAreEmpty(t *testing.T) {
 	t.Parallel()
 	e, _, _ := filled(t, 1, 0, 0)
-	if g := e.Gaps(nil, market.GapBySkill, testDay); g.Seats != 0 || len(g.Rows) != 0 || g.Rows == nil || g.Teach == nil {
+	if g := gapsOf(t, e, nil, market.GapBySkill, testDay); g.Seats != 0 || len(g.Rows) != 0 || g.Rows == nil || g.Teach == nil {
 		t.Fatalf("%+v", g)
 	}
 	e, _, ds := filled(t, 1, 0, 30)
-	g := e.Gaps(nil, market.GapByDistrict, testDay)
+	g := gapsOf(t, e, nil, market.GapByDistrict, testDay)
 	if g.Unmet != g.Seats || g.Seats == 0 || g.Demands[0].Title == "" {
 		t.Fatalf("without talents every seat is empty: %+v of %d", g, len(ds))
 	}

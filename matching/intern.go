@@ -1,17 +1,30 @@
 package matching
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
-// words numbers the short texts of all rows. Numbers are stable for the life of the engine and mean
-// nothing outside it: no result depends on them.
+// words numbers the short texts of all rows. A number is good as long as a row uses it; no result depends on
+// which number a text has.
 type words struct {
-	m    *model
-	mu   sync.RWMutex
-	ids  map[string]int32
-	list []*word
+	m   *model
+	mu  sync.RWMutex
+	ids map[string]int32
+	// classes holds the number of the first word of each kind.
+	classes map[string]int32
+	list    []slot
+	free    []int32
+	// settled is how many texts were in use after the last sweep.
+	settled int
 }
 
-func newWords(m *model) *words { return &words{m: m, ids: map[string]int32{}} }
+// slot holds the word of one number.
+type slot = atomic.Pointer[word]
+
+func newWords(m *model) *words {
+	return &words{m: m, ids: map[string]int32{}, classes: map[string]int32{}}
+}
 
 // interner hands out numbers for words; labelBase separates free labels from codes of skills.
 type interner interface {
@@ -20,7 +33,10 @@ type interner interface {
 
 // intern returns the number of a text, compiling it the first time.
 func (w *words) intern(s string) int32 {
-	if id, ok := w.find(s); ok {
+	w.mu.RLock()
+	id, ok := w.ids[s]
+	w.mu.RUnlock()
+	if ok {
 		return id
 	}
 	c := w.m.compileWord(s)
@@ -29,54 +45,116 @@ func (w *words) intern(s string) int32 {
 	if id, ok := w.ids[s]; ok {
 		return id
 	}
-	id := int32(len(w.list))
-	w.list = append(w.list, c)
-	w.ids[s] = id
+	if n := len(w.free); n > 0 {
+		id, w.free = w.free[n-1], w.free[:n-1]
+	} else {
+		id = int32(len(w.list))
+		w.grow()
+	}
+	first, ok := w.classes[c.kind]
+	if !ok {
+		first = id
+		w.classes[c.kind] = id
+	}
+	c.class = first
+	w.list[id].Store(c)
+	w.ids[c.key] = id
 	return id
 }
 
-func (w *words) find(s string) (int32, bool) {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	id, ok := w.ids[s]
-	return id, ok
+// grow adds an empty slot. Slots that readers hold are never moved: they keep the list that they took.
+func (w *words) grow() {
+	if len(w.list) == cap(w.list) {
+		w.list = w.copied(max(1024, 2*len(w.list)))
+	}
+	w.list = w.list[:len(w.list)+1]
 }
 
-// all returns the words so far; the slice is never changed, only grown.
-func (w *words) all() []*word {
+func (w *words) copied(room int) []slot {
+	list := make([]slot, len(w.list), room)
+	for i := range w.list {
+		list[i].Store(w.list[i].Load())
+	}
+	return list
+}
+
+// all returns the words so far. A number that is given to another text later is so in a new list only.
+func (w *words) all() []slot {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return w.list
 }
 
+// sweepAfter is the least number of new texts after which unused ones are looked for.
+const sweepAfter = 1 << 15
+
+// due tells whether so many texts came since the last sweep that unused ones should be looked for.
+func (w *words) due() bool {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return len(w.ids)-w.settled > max(sweepAfter, w.settled)
+}
+
+// sweep frees the numbers of all texts that are not used.
+func (w *words) sweep(used func(int32) bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	// Readers go on with the old list, in which freed numbers keep their text.
+	w.list = w.copied(cap(w.list))
+	for i := range w.list {
+		if c := w.list[i].Load(); c != nil && !used(int32(i)) {
+			delete(w.ids, c.key)
+			if c.class == int32(i) {
+				delete(w.classes, c.kind)
+			}
+			w.list[i].Store(nil)
+			w.free = append(w.free, int32(i))
+		}
+	}
+	w.settled = len(w.ids)
+}
+
 // localBase is the first number of a word that only one query knows.
 const localBase = 1 << 30
 
-// overlay interns the words of an unsaved record without adding them to the engine.
+// overlay interns the words of a record that is asked about without adding them to the engine: those that the
+// rows of a view use have the same number there, others one of their own.
 type overlay struct {
 	base  *words
+	view  []slot
 	ids   map[string]int32
 	local []*word
 }
 
-func newOverlay(base *words) *overlay { return &overlay{base: base, ids: map[string]int32{}} }
+func newOverlay(base *words, view []slot) *overlay { return &overlay{base: base, view: view} }
 
 func (o *overlay) intern(s string) int32 {
-	if id, ok := o.base.find(s); ok {
-		return id
+	o.base.mu.RLock()
+	id, ok := o.base.ids[s]
+	o.base.mu.RUnlock()
+	if ok && int(id) < len(o.view) {
+		// The number may have been given to this text after the view was taken.
+		if c := o.view[id].Load(); c != nil && c.key == s {
+			return id
+		}
 	}
 	if id, ok := o.ids[s]; ok {
 		return id
 	}
-	id := int32(localBase + len(o.local))
-	o.local = append(o.local, o.base.m.compileWord(s))
+	id = int32(localBase + len(o.local))
+	c := o.base.m.compileWord(s)
+	c.class = id
+	o.local = append(o.local, c)
+	if o.ids == nil {
+		o.ids = map[string]int32{}
+	}
 	o.ids[s] = id
 	return id
 }
 
-// lexicon resolves numbers of words for one query: those of the engine at its start, and its own.
+// lexicon resolves numbers of words for one query: those of its view, and its own.
 type lexicon struct {
-	shared []*word
+	shared []slot
 	local  []*word
 }
 
@@ -84,5 +162,15 @@ func (l *lexicon) word(id int32) *word {
 	if id >= localBase {
 		return l.local[id-localBase]
 	}
-	return l.shared[id]
+	return l.shared[id].Load()
+}
+
+// classOf returns the class of a title that is in use.
+func (w *words) classOf(id int32) int32 { return w.word(id).class }
+
+// word returns the word of a number that is in use.
+func (w *words) word(id int32) *word {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.list[id].Load()
 }

@@ -14,6 +14,9 @@ type model struct {
 	weights     *weights
 	version     string
 	fit, appeal []rule
+	// gateHolds says that every rule of fit counts by the relevance but those about skills, background and
+	// certificates.
+	gateHolds bool
 	// appealWeight is the sum of the weights of appeal, whose rules all apply.
 	appealWeight int64
 
@@ -27,6 +30,10 @@ type model struct {
 	// gets is the reverse: for each required skill the held ones that count; there credit.need names the
 	// held skill.
 	gets [][]credit
+	// best is gets with the highest value first.
+	best [][]credit
+	// root is the skill at the top of a skill's first line of broader ones.
+	root []int32
 
 	districtID map[string]uint16
 	districts  []district
@@ -40,6 +47,14 @@ type model struct {
 	fieldNames   map[string]int16
 	longestField int
 	closeFields  []map[int16]bool
+
+	titleTables *titles
+	// cores lists for each skill the occupations at whose core it is; impliedTitles has a title for each occupation.
+	cores         [][]core
+	impliedTitles []string
+	// rarity is the weight of a requirement for each skill, in tenths, where the employer gave none; nil where it
+	// doesn't depend on the skill.
+	rarity []int32
 }
 
 // relation says why a held skill counts for a required one.
@@ -72,25 +87,46 @@ type district struct {
 	borders  map[uint16]bool
 }
 
-func newModel(t market.Tables) (*model, error) {
-	w, err := loadWeights()
+func newModel(t market.Tables, version int) (*model, error) {
+	w, err := loadWeights(version)
 	if err != nil {
 		return nil, err
 	}
 	m := &model{weights: w, version: fmt.Sprintf("%d.%d", w.Version, t.Version)}
 	m.fit, m.appeal = ruleTable(w)
+	m.gateHolds = true
+	for i := range m.fit {
+		switch m.fit[i].name {
+		case "skills", "evidence", "background", "certificate":
+		default:
+			m.gateHolds = m.gateHolds && m.fit[i].gated
+		}
+	}
 	for i := range m.appeal {
 		m.appealWeight += int64(m.appeal[i].weight)
 	}
-	if err := m.compileSkills(t.Skills); err != nil {
+	extra := tablesOf(t, w.Tables)
+	if err := m.compileSkills(t.Skills, extra); err != nil {
 		return nil, err
 	}
+	m.compileTitles(extra)
 	if err := m.compileDistricts(t.Districts); err != nil {
 		return nil, err
 	}
 	m.compileOccupations(t.Occupations)
+	m.compileCores(t.Occupations)
 	m.compileFields(t.Fields)
 	return m, nil
+}
+
+// tablesOf returns the tables of a version, nil where there are none.
+func tablesOf(t market.Tables, version int) *market.MatchTables {
+	for i := range t.Matching {
+		if t.Matching[i].Version == version {
+			return &t.Matching[i]
+		}
+	}
+	return nil
 }
 
 func (m *model) compileOccupations(list []market.OccupationNode) {
@@ -161,9 +197,10 @@ func (m *model) fieldsClose(a, b int16) bool { return m.closeFields[a][b] }
 const occupationMark = "\x00"
 
 // compileWord compiles a short text, or a title with its occupation.
-func (m *model) compileWord(s string) *word {
-	s, code, _ := strings.Cut(s, occupationMark)
-	w := &word{text: s, folded: fold(s), field: -1, skill: -1}
+func (m *model) compileWord(key string) *word {
+	key = strings.Clone(key) // not the record that it came from
+	s, code, _ := strings.Cut(key, occupationMark)
+	w := &word{key: key, text: s, folded: fold(s), field: -1, skill: -1}
 	if id, ok := m.skillNames[w.folded]; ok {
 		w.skill = id
 	}
@@ -171,6 +208,9 @@ func (m *model) compileWord(s string) *word {
 	w.grams = grams(stripNoise(s))
 	runes := []rune(w.folded)
 	m.findTitles(w, runes)
+	if m.titleTables != nil {
+		w.title = m.titleTables.compile(w, s)
+	}
 	if id := m.occupation(code); id < strangeOccupation {
 		// What the title names says more than a code beside it, which then counts by its group alone.
 		if len(w.occupations) == 0 {
@@ -179,6 +219,7 @@ func (m *model) compileWord(s string) *word {
 		w.groups = sortedSet(append(w.groups, m.groupOf[id]))
 	}
 	w.field = m.findField(runes)
+	w.kind = kindOf(w)
 	return w
 }
 

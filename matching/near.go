@@ -7,55 +7,82 @@ type near struct {
 	// titles and fields have one memory per word of the fixed side, by the other side's number of the word;
 	// equal words share one.
 	titles, fields []*memory
-	// places holds the best likeness of a district of the other side to those of the fixed side.
-	places []int16
+	// classes has one memory per title of the fixed side, by the other side's class of titles.
+	classes []*memory
+	// places holds the best likeness of a district of the other side to those of the fixed side, hard whether
+	// it satisfies a hard district of the demand (1) or not (0).
+	places, hard *memory
 }
 
-const unseen = -1
-
 // maxCells is the most cells of memory that a query takes as plain tables.
-const maxCells = 1 << 21
+const maxCells = 1 << 22
 
-// memory remembers likenesses by the number of a word: in a table, or where that would be large, in a map.
+// memory remembers values of 0 to full by a number: in a table whose cells are good for one query alone, or
+// where that would be large, in a map.
 type memory struct {
-	table []int16
+	cells []uint32 // query<<16 | value
+	query uint32
 	some  map[int32]int16
 }
 
-func newMemory(words int, table bool) *memory {
-	if !table {
-		return &memory{some: map[int32]int16{}}
-	}
-	return &memory{table: newTable(words)}
-}
-
-func newTable(size int) []int16 {
-	t := make([]int16, size)
-	for i := range t {
-		t[i] = unseen
-	}
-	return t
-}
-
-// get returns the likeness to a word, computing it the first time.
-func (m *memory) get(id int32, compute func() int32) int32 {
-	if m.table != nil {
-		if m.table[id] == unseen {
-			m.table[id] = int16(compute())
-		}
-		return int32(m.table[id])
+func (m *memory) get(id int32) (int32, bool) {
+	if m.cells != nil {
+		c := m.cells[id]
+		return int32(c & 0xFFFF), c>>16 == m.query
 	}
 	v, ok := m.some[id]
-	if !ok {
-		v = int16(compute())
-		m.some[id] = v
-	}
-	return int32(v)
+	return int32(v), ok
 }
 
-// newNear prepares for a scan over the other side.
-func (p *pair) newNear(talentFixed bool) *near {
-	n := &near{talentFixed: talentFixed, places: newTable(len(p.m.districts))}
+func (m *memory) put(id, v int32) {
+	if m.cells != nil {
+		m.cells[id] = m.query<<16 | uint32(v)
+		return
+	}
+	m.some[id] = int16(v)
+}
+
+// scratch is the memory of queries, used again by later ones.
+type scratch struct {
+	query  uint32
+	tables [][]uint32
+	used   int
+	memory []memory
+	cells  needCells
+	said   opinions
+	heads  []uint64
+}
+
+// begin starts another query.
+func (s *scratch) begin() {
+	s.query++
+	s.used = 0
+	s.memory = s.memory[:0]
+	if s.query > 0xFFFF {
+		s.query = 1
+		for _, t := range s.tables {
+			clear(t)
+		}
+		clear(s.heads)
+	}
+}
+
+// table returns a memory for the numbers below size.
+func (s *scratch) table(size int) memory {
+	if s.used == len(s.tables) {
+		s.tables = append(s.tables, nil)
+	}
+	if len(s.tables[s.used]) < size {
+		s.tables[s.used] = make([]uint32, size+size/4)
+	}
+	s.used++
+	return memory{cells: s.tables[s.used-1], query: s.query}
+}
+
+// newNear prepares for many pairs with one side the same.
+func (p *pair) newNear(s *scratch, talentFixed bool) *near {
+	places, hard := s.table(len(p.m.districts)), s.table(len(p.m.districts))
+	n := &near{talentFixed: talentFixed, places: &places, hard: &hard}
 	var titles, fields []int32
 	if talentFixed {
 		titles, fields = append(titles, p.t.roles...), p.t.fields
@@ -66,20 +93,29 @@ func (p *pair) newNear(talentFixed bool) *near {
 		titles, fields = []int32{p.d.title}, p.d.fields
 	}
 	words := len(p.lex.shared)
-	table := (len(titles)+len(fields))*words <= maxCells
-	n.titles, n.fields = memories(titles, words, table), memories(fields, words, table)
+	plain := (2*len(titles)+len(fields))*words <= maxCells
+	n.classes = s.memories(titles, words, plain)
+	n.titles, n.fields = s.memories(titles, words, plain), s.memories(fields, words, plain)
 	return n
 }
 
 // memories makes one memory per distinct word.
-func memories(list []int32, words int, table bool) []*memory {
-	byWord := map[int32]*memory{}
+func (s *scratch) memories(list []int32, words int, plain bool) []*memory {
 	out := make([]*memory, len(list))
 	for i, w := range list {
-		if byWord[w] == nil {
-			byWord[w] = newMemory(words, table)
+		for j := range i {
+			if list[j] == w {
+				out[i] = out[j]
+			}
 		}
-		out[i] = byWord[w]
+		if out[i] != nil {
+			continue
+		}
+		m := memory{some: map[int32]int16{}}
+		if plain {
+			m = s.table(words)
+		}
+		out[i] = &m
 	}
 	return out
 }
@@ -96,14 +132,52 @@ func (p *pair) titleLike(slot int, title int32) int32 {
 	if p.near == nil || int(other) >= len(p.lex.shared) {
 		return p.m.titleLikeness(p.lex.word(title), p.lex.word(p.d.title))
 	}
-	return p.near.titles[row].get(other, func() int32 {
-		return p.m.titleLikeness(p.lex.word(title), p.lex.word(p.d.title))
-	})
+	mem := p.near.titles[row]
+	v, ok := mem.get(other)
+	if !ok {
+		fixed := title
+		if !p.near.talentFixed {
+			fixed = p.d.title
+		}
+		a, b := p.lex.word(fixed), p.lex.word(other)
+		v = p.m.ranked(a, b, p.classBase(row, a, b.class))
+		mem.put(other, v)
+	}
+	return v
+}
+
+// classBase is what a title of the fixed side (row: its position) has in common with a class of the other side's.
+func (p *pair) classBase(row int, fixed *word, class int32) int32 {
+	if int(class) >= len(p.lex.shared) {
+		return p.m.titleBase(fixed, p.lex.word(class))
+	}
+	mem := p.near.classes[row]
+	v, ok := mem.get(class)
+	if !ok {
+		v = p.m.titleBase(fixed, p.lex.word(class))
+		mem.put(class, v)
+	}
+	return v
+}
+
+// classLike is the best likeness of a title of the fixed side to any title of a class: a title may be the same, or
+// of the same rank.
+func (p *pair) classLike(row int, fixed int32, class int32) int32 {
+	if fixed == noWord {
+		return 0
+	}
+	w := p.lex.word(fixed)
+	if w.class == class || w.kind == p.lex.word(class).kind {
+		return full
+	}
+	return p.classBase(row, w, class)
 }
 
 // fieldLike says how close the talent's i-th field of study is to the demand's j-th.
-func (p *pair) fieldLike(i, j int) int32 {
-	a, b := p.t.fields[i], p.d.fields[j]
+func (p *pair) fieldLike(i, j int) int32 { return p.fieldsLike(i, p.t.fields[i], j, p.d.fields[j]) }
+
+// fieldsLike says how close two fields of study are, a the talent's i-th and b the demand's j-th.
+func (p *pair) fieldsLike(i int, a int32, j int, b int32) int32 {
 	row, other := j, a
 	if p.near != nil && p.near.talentFixed {
 		row, other = i, b
@@ -111,9 +185,13 @@ func (p *pair) fieldLike(i, j int) int32 {
 	if p.near == nil || int(other) >= len(p.lex.shared) {
 		return p.m.fieldLikeness(p.lex.word(a), p.lex.word(b))
 	}
-	return p.near.fields[row].get(other, func() int32 {
-		return p.m.fieldLikeness(p.lex.word(a), p.lex.word(b))
-	})
+	mem := p.near.fields[row]
+	v, ok := mem.get(other)
+	if !ok {
+		v = p.m.fieldLikeness(p.lex.word(a), p.lex.word(b))
+		mem.put(other, v)
+	}
+	return v
 }
 
 // placeLike says how well the places of work suit the wished ones, or where none is wished the place of
@@ -124,8 +202,8 @@ func (p *pair) placeLike() int32 {
 		p.home[0] = p.t.district
 		wishes = p.home[:]
 	}
-	best := int32(0)
 	if p.near == nil {
+		best := int32(0)
 		for _, a := range wishes {
 			for _, b := range p.d.places {
 				best = max(best, p.m.placeLikeness(a, b))
@@ -133,23 +211,29 @@ func (p *pair) placeLike() int32 {
 		}
 		return best
 	}
-	moving, fixed := wishes, p.d.places
 	if p.near.talentFixed {
-		moving, fixed = p.d.places, wishes
+		return p.nearest(p.d.places, wishes)
 	}
+	return p.nearest(wishes, p.d.places)
+}
+
+// nearest returns the best likeness of places of the moving side to those of the fixed one.
+func (p *pair) nearest(moving, fixed []uint16) int32 {
+	best := int32(0)
 	for _, x := range moving {
-		cell := &p.near.places[x]
-		if *cell == unseen {
-			*cell = 0
+		v, ok := p.near.places.get(int32(x))
+		if !ok {
+			v = 0
 			for _, y := range fixed {
 				wish, work := x, y
 				if p.near.talentFixed {
 					wish, work = y, x
 				}
-				*cell = max(*cell, int16(p.m.placeLikeness(wish, work)))
+				v = max(v, p.m.placeLikeness(wish, work))
 			}
+			p.near.places.put(int32(x), v)
 		}
-		best = max(best, int32(*cell))
+		best = max(best, v)
 	}
 	return best
 }

@@ -1,6 +1,10 @@
 package matching
 
-import "talentmatch/market"
+import (
+	"slices"
+
+	"talentmatch/market"
+)
 
 // pair is a talent and a demand on a day: everything that a rule may look at.
 type pair struct {
@@ -13,8 +17,12 @@ type pair struct {
 	month uint16
 	// needs says for each required skill what the talent has; a cover fills it before the rules run.
 	needs []needState
+	// field is, while the rules run, the best value so far of those that tell whether the talent is of the field.
+	field int32
 	// home holds the place of living while it stands in for a wish.
 	home [1]uint16
+	// fitWeights are those of the demand, while it is the fixed side.
+	fitWeights [market.FitRuleCount]int64
 	// near caches what doesn't change while one side stays the same; nil computes everything afresh.
 	near *near
 }
@@ -95,7 +103,8 @@ func (p *pair) offer(i, j int, c credit) {
 	n, h, s := &p.d.needs[i], &p.t.held[j], &p.needs[i]
 	proof, level := c.value*p.m.proofFactor(h.proof)/full, p.m.levelFactor(n.level, h.level)
 	base := proof * p.m.staleFactor(h.last, p.month) / full
-	value, low := base*level/full, base*level/full
+	value := p.worth(c.value, n.level, h.level, h.proof, h.last)
+	low := value
 	if h.last == 0 {
 		low = proof * p.m.stalest() / full * level / full
 	}
@@ -116,6 +125,11 @@ func (p *pair) offer(i, j int, c credit) {
 			s.level, s.top = h.level, int32(j)
 		}
 	}
+}
+
+// worth is what a held skill gives to a need: its credit, lessened by the evidence, the last use and the level.
+func (p *pair) worth(credit int32, need, have uint8, evidence proof, last uint16) int32 {
+	return credit * p.m.proofFactor(evidence) / full * p.m.staleFactor(last, p.month) / full * p.m.levelFactor(need, have) / full
 }
 
 // proofFactor is the worth of a skill by the evidence behind it.
@@ -183,58 +197,91 @@ func (m *model) levelFactor(need, have uint8) int32 {
 
 // evaluate runs the rules over the pair; the needs must be filled. Where why is set, it hears every reason.
 func (p *pair) evaluate(why *why) totals {
-	var fit, appeal sum
-	for i := range p.m.fit {
+	var raw readings
+	weights := p.m.fitWeights(p.d)
+	p.field = 0
+	for i, weight := range weights {
+		if weight == 0 {
+			continue
+		}
 		r := &p.m.fit[i]
-		if r.applies(p.d) {
-			why.begin(r)
-			x := r.value(p, why)
-			fit.add(r.weight, x)
-			why.end(x)
+		why.begin(r, weight, p.d.emphasis[i])
+		raw.fit[i] = r.value(p, why)
+		if r.tells {
+			p.field = max(p.field, raw.fit[i].value)
 		}
 	}
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
-		why.begin(r)
-		x := r.value(p, why)
-		appeal.add(r.weight, x)
-		why.end(x)
+		why.begin(r, int64(r.weight)*100, 0)
+		raw.appeal[i] = r.value(p, why)
 	}
-	return total(fit, appeal)
+	counted := p.m.gate(&raw, &weights)
+	t := p.m.totals(&counted, &weights)
+	if why != nil {
+		why.settle(&raw, &counted, &weights)
+		why.question = p.m.question(&raw, &weights, t.score)
+	}
+	return t
 }
 
 // scoreAbove returns the score of the pair without its reasons, or false where it is below least: it stops as
 // soon as the rules that are left can't bring the pair there any more. A pair that reaches least exactly is
 // never given up.
 func (p *pair) scoreAbove(least int32) (int32, bool) {
-	var weight, value, seen int64
-	for i := range p.m.fit {
-		if r := &p.m.fit[i]; r.applies(p.d) {
-			weight += int64(r.weight)
-		}
+	appeal := p.appeal()
+	if harmonic(full, appeal) < least {
+		return 0, false
 	}
-	for i := range p.m.fit {
-		r := &p.m.fit[i]
-		if !r.applies(p.d) {
-			continue
-		}
-		seen += int64(r.weight)
-		value += int64(r.weight) * int64(r.value(p, nil).value)
-		if harmonic(roundShare(value+(weight-seen)*full, weight), full) < least {
-			return 0, false
-		}
-	}
-	fit := roundShare(value, weight)
-	weight, value, seen = p.m.appealWeight, 0, 0
+	return p.scoreWith(appeal, least)
+}
+
+// appeal is the talent's side of the pair.
+func (p *pair) appeal() int32 {
+	var value int64
+	role := int32(0)
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
-		seen += int64(r.weight)
-		value += int64(r.weight) * int64(r.value(p, nil).value)
-		if harmonic(fit, roundShare(value+(weight-seen)*full, weight)) < least {
+		v := r.value(p, nil).value
+		if i == 0 {
+			role = v
+		}
+		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
+	}
+	return roundShare(value, p.m.appealWeight)
+}
+
+// scoreWith is scoreAbove where the talent's side is known.
+func (p *pair) scoreWith(appeal, least int32) (int32, bool) {
+	var weight, value, seen int64
+	weights := p.weightsOfFit()
+	for _, w := range weights {
+		weight += w
+	}
+	p.field = 0
+	for i, w := range weights {
+		if w == 0 {
+			continue
+		}
+		v := p.m.fit[i].value(p, nil).value
+		if p.m.fit[i].tells {
+			p.field = max(p.field, v)
+		}
+		seen += w
+		value += w * int64(v*p.m.fitShare(i, p.field)/full)
+		if harmonic(roundShare(value+(weight-seen)*full, weight), appeal) < least {
 			return 0, false
 		}
 	}
-	return harmonic(fit, roundShare(value, weight)), true
+	return harmonic(roundShare(value, weight), appeal), true
+}
+
+// weightsOfFit returns the weights of the demand's rules, which are worked out once where it is the fixed side.
+func (p *pair) weightsOfFit() [market.FitRuleCount]int64 {
+	if p.near != nil && !p.near.talentFixed {
+		return p.fitWeights
+	}
+	return p.m.fitWeights(p.d)
 }
 
 // rule is one rule of a side.
@@ -245,23 +292,42 @@ type rule struct {
 	// applies is decided by the demand alone; nil-free for fit, unused for appeal, where every rule applies.
 	applies func(*demandRow) bool
 	value   func(*pair, *why) result
+	// tells is set for the rules of fit that say whether the talent is of the field; gated for those that count by it,
+	// on the side of appeal by the role.
+	tells, gated bool
 }
 
 // why gathers the parts and reasons of a match that is shown; a nil *why ignores everything.
 type why struct {
-	parts []market.Part
+	parts    []market.Part
+	question *market.Question
 }
 
-func (w *why) begin(r *rule) {
+// begin opens the part of a rule, with its weight in hundredths.
+func (w *why) begin(r *rule, weight int64, emphasis uint8) {
 	if w != nil {
-		w.parts = append(w.parts, market.Part{Side: r.side, Rule: r.name, Weight: int(r.weight), Reasons: []market.Reason{}})
+		w.parts = append(w.parts, market.Part{Side: r.side, Rule: r.name, Weight: market.Weight(weight), Emphasis: int(emphasis), Reasons: []market.Reason{}})
 	}
 }
 
-func (w *why) end(x result) {
-	if w != nil {
-		p := &w.parts[len(w.parts)-1]
-		p.Value, p.Known = market.Score(x.value), x.known
+// settle fills in the parts that were opened with what the rules gave and how much of it counts.
+func (w *why) settle(raw, counted *readings, weights *[market.FitRuleCount]int64) {
+	at := 0
+	put := func(raw, counted result) {
+		p := &w.parts[at]
+		p.Value, p.Known = market.Score(counted.value), counted.known
+		if counted.value < raw.value {
+			p.Reasons = append(p.Reasons, market.Reason{Code: market.Code("gate." + string(p.Side)), Args: market.Args{"value": int(raw.value), "counted": int(counted.value)}})
+		}
+		at++
+	}
+	for i, weight := range weights {
+		if weight != 0 {
+			put(raw.fit[i], counted.fit[i])
+		}
+	}
+	for i := range raw.appeal {
+		put(raw.appeal[i], counted.appeal[i])
 	}
 }
 
@@ -277,9 +343,9 @@ func (w *why) add(code market.Code, args market.Args) {
 // ruleTable lists the rules of both sides in their order.
 func ruleTable(w *weights) (fit, appeal []rule) {
 	fit = []rule{
-		{name: "skills", applies: needsSkills, value: ruleSkills},
+		{name: "skills", applies: needsSkills, value: ruleSkills, tells: true},
 		{name: "evidence", applies: needsSkills, value: ruleEvidence},
-		{name: "background", applies: func(*demandRow) bool { return true }, value: ruleBackground},
+		{name: "background", applies: func(*demandRow) bool { return true }, value: ruleBackground, tells: true},
 		{name: "experience", applies: func(d *demandRow) bool { return d.years > 0 }, value: ruleExperience},
 		{name: "education", applies: func(d *demandRow) bool { return d.edu > 0 }, value: ruleEducation},
 		{name: "field", applies: func(d *demandRow) bool { return len(d.fields) > 0 }, value: ruleField},
@@ -294,9 +360,11 @@ func ruleTable(w *weights) (fit, appeal []rule) {
 	}
 	for i := range fit {
 		fit[i].side, fit[i].weight = market.SideFit, w.Fit[fit[i].name]
+		fit[i].gated = len(w.Gate.Curve) > 0 && slices.Contains(w.Gate.Rules, fit[i].name)
 	}
 	for i := range appeal {
 		appeal[i].side, appeal[i].weight = market.SideAppeal, w.Appeal[appeal[i].name]
+		appeal[i].gated = len(w.Gate.Appeal) > 0 && slices.Contains(w.Gate.AppealRules, appeal[i].name)
 	}
 	return fit, appeal
 }

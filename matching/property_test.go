@@ -67,6 +67,9 @@ func TestMoreInTheProfileNeverLowersTheFit(t *testing.T) {
 	eachPair(t, rounds(40, 2000), func(w world, e *Engine, tal market.Talent, dem market.Demand) {
 		before := e.Match(&tal, &dem, testDay)
 		better, what := improve(w, tal)
+		if (what == "an education" || what == "an experience") && tal.Found != nil && tal.Found.Profile != nil {
+			return // what is stated takes the place of what was read
+		}
 		after := e.Match(&better, &dem, testDay)
 		if after.Fit < before.Fit {
 			t.Fatalf("%s/%s: %s lowers the fit from %s to %s", tal.ID, dem.ID, what, before.Fit, after.Fit)
@@ -186,7 +189,7 @@ func TestAnotherRecordInThePoolChangesNobodysScore(t *testing.T) {
 func TestTheSameQueryGivesTheSameBytesWhateverTheOrderOfLoading(t *testing.T) {
 	t.Parallel()
 	e, ts, ds := filled(t, 11, 120, 1)
-	other, err := New(testTables())
+	other, err := NewVersion(testTables(), e.m.weights.Version)
 	if err != nil {
 		t.Fatal(err)
 	}

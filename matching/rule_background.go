@@ -4,9 +4,13 @@ import "talentmatch/market"
 
 // ruleBackground is how close the closest past role is to the demand's title, by the kind of experience.
 func ruleBackground(p *pair, w *why) result {
-	if len(p.t.stints) == 0 {
+	wish := p.wishedBackground()
+	if len(p.t.stints) == 0 || len(p.t.stints) == 1 && p.t.is(flagProfileYears) { // years that were read have no role
 		w.add("background.none", nil)
-		return unstated(0)
+		if wish > 0 {
+			w.add("background.wish", nil)
+		}
+		return unstated(wish)
 	}
 	best, at := int32(0), -1
 	for i := range p.t.stints {
@@ -30,7 +34,27 @@ func ruleBackground(p *pair, w *why) result {
 			w.add(code, market.Args{"role": p.wordText(s.title), "title": p.wordText(p.d.title), "kind": string(stintKinds[s.kind]), "value": int(best)})
 		}
 	}
-	return sure(best)
+	return sure(max(best, wish))
+}
+
+// wishedBackground is what the wish to do the job counts for as background: little, but it tells those who say
+// nothing of themselves apart.
+func (p *pair) wishedBackground() int32 {
+	share := p.m.weights.Background.Wish
+	if share == 0 || p.t.is(flagHinted) {
+		return 0
+	}
+	best := int32(0)
+	for i, r := range p.t.roles {
+		best = max(best, p.titleLike(i, r))
+	}
+	for _, o := range p.t.occs {
+		best = max(best, p.occupationLike(o))
+	}
+	if best < p.m.weights.Title.Words/2 {
+		return 0
+	}
+	return best * share / full
 }
 
 // stintLike says how close the i-th experience's role is to the demand's title, or its occupation.
@@ -39,5 +63,5 @@ func (p *pair) stintLike(i int) int32 {
 }
 
 func (k *kindWeights) of(kind uint8) int32 {
-	return [...]int32{k.Job, k.Internship, k.Project, k.Competition}[kind]
+	return [...]int32{k.Job, k.Internship, k.Project, k.Competition, k.Practice}[kind]
 }

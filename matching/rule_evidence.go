@@ -9,12 +9,10 @@ func ruleEvidence(p *pair, w *why) result {
 		w.add("evidence.unknown", nil)
 		return unstated(0)
 	}
-	var weight, value int64
+	var proof tally
 	var proven []string
 	for i := range p.d.needs {
-		n := int64(p.d.needs[i].weight)
-		weight += n
-		value += n * int64(p.needs[i].proven)
+		proof.add(&p.d.needs[i], p.needs[i].proven)
 		if w != nil && p.needs[i].proven >= full/2 {
 			proven = append(proven, p.needName(&p.d.needs[i]))
 		}
@@ -26,5 +24,5 @@ func ruleEvidence(p *pair, w *why) result {
 			w.add("evidence.proven", market.Args{"skills": proven, "count": len(proven), "of": len(p.d.needs)})
 		}
 	}
-	return sure(roundShare(value, weight))
+	return sure(p.m.share(p.d, &proof))
 }

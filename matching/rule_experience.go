@@ -27,28 +27,68 @@ func ruleExperience(p *pair, w *why) result {
 			code = "experience.enough"
 		}
 		w.add(code, args)
+		if p.m.weights.Experience.Graduate && !p.hasJob() {
+			w.add("experience.graduate", nil)
+		}
 		if undated {
 			w.add("experience.undated", nil)
 		}
 	}
 	r := sure(v)
+	if p.t.flags&flagProfileYears != 0 { // years that were read, in whatever field
+		r.low, r.high = 0, full
+	}
 	if undated {
 		r.high = full
 		r.known = months > 0
 	}
+	if w := p.m.weights.Experience.Untitled; w > 0 && p.t.is(flagUntitled) {
+		r.high = full
+		r.low = 0 // what the skills hint at may be wrong
+		r.known = r.known && p.titledMonths()
+	}
 	return r
+}
+
+// titledMonths tells whether any experience says what it was.
+func (p *pair) titledMonths() bool {
+	for i := range p.t.stints {
+		if p.t.stints[i].title != noWord {
+			return true
+		}
+	}
+	return false
+}
+
+// monthsLike is how close an experience is to the demand's field. One without a role counts by what the skills say of
+// the field, in part.
+func (p *pair) monthsLike(i int) int32 {
+	if w := p.m.weights.Experience.Untitled; w > 0 && p.t.stints[i].title == noWord {
+		return p.field * w / full
+	}
+	return p.stintLike(i)
+}
+
+// hasJob tells whether any experience is a job, and not an internship, a project or a competition.
+func (p *pair) hasJob() bool {
+	for i := range p.t.stints {
+		if stintKinds[p.t.stints[i].kind] == market.ExperienceJob {
+			return true
+		}
+	}
+	return false
 }
 
 // relevantMonths returns the months of experience, how many of them count, and whether some have no dates and
 // no length.
 func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
-	var order [market.MaxItems]struct {
+	var order [2 * market.MaxItems]struct { // experiences and trainings
 		worth int32
 		at    uint8
 	}
-	n := min(len(p.t.stints), market.MaxItems)
+	n := min(len(p.t.stints), len(order))
 	for i := range n {
-		worth := max(p.stintLike(i), p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(p.t.stints[i].kind) / full
+		worth := max(p.monthsLike(i), p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(p.t.stints[i].kind) / full
 		j := i
 		for ; j > 0 && order[j-1].worth < worth; j-- {
 			order[j] = order[j-1]
@@ -65,7 +105,7 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 		}
 		undated = undated || count == 0 && s.from == 0
 		months += count
-		if p.stintLike(int(x.at)) < p.m.weights.Title.Words/2 {
+		if p.monthsLike(int(x.at)) < p.m.weights.Title.Words/2 {
 			elsewhere += count * int64(x.worth)
 		} else {
 			relevant += count * int64(x.worth)

@@ -11,6 +11,9 @@ func ruleRole(p *pair, w *why) result {
 		}
 		return unstated(p.m.weights.Neutral)
 	}
+	if p.t.is(flagHinted) {
+		return p.hintedRole(w, title)
+	}
 	best, wish := int32(0), ""
 	for i, r := range p.t.roles {
 		if v := p.titleLike(i, r); v > best {
@@ -32,6 +35,30 @@ func ruleRole(p *pair, w *why) result {
 		p.explainRole(w, best, title, wish)
 	}
 	return sure(best)
+}
+
+// hintedRole is the result where no role is wished, but past roles or the skills hint at one: a hint, no wish.
+func (p *pair) hintedRole(w *why, title string) result {
+	best, hint := int32(0), p.t.roles[0]
+	for i, r := range p.t.roles {
+		if v := p.titleLike(i, r); v > best {
+			best, hint = v, r
+		}
+	}
+	if w != nil {
+		code := market.Code("role.hint_other")
+		if best >= p.m.weights.Title.Words/2 {
+			code = "role.hint"
+		}
+		w.add(code, market.Args{"title": title, "hint": p.wordText(hint)})
+	}
+	return unstated(p.m.hintValue(best))
+}
+
+// hintValue is the value of a hint at a role that is so close to the demand's title.
+func (m *model) hintValue(like int32) int32 {
+	c := &m.weights.Title
+	return c.HintLow + (c.HintHigh-c.HintLow)*like/full
 }
 
 func (p *pair) explainRole(w *why, best int32, title, wish string) {

@@ -9,21 +9,59 @@ func ruleSkills(p *pair, w *why) result {
 		w.add("skills.none", nil)
 		return unstated(0)
 	}
-	var weight, value, low, high int64
+	var value, low, high tally
 	for i := range p.d.needs {
-		n := int64(p.d.needs[i].weight)
-		weight += n
-		value += n * int64(p.needs[i].value)
-		low += n * int64(p.needs[i].low)
-		high += n * int64(p.needs[i].high)
-		if w != nil {
+		n := &p.d.needs[i]
+		value.add(n, p.needs[i].value)
+		low.add(n, p.needs[i].low)
+		high.add(n, p.needs[i].high)
+		if w != nil && !(n.read && !p.d.is(flagRead) && p.needs[i].value == 0) {
 			p.explainNeed(i, w)
 		}
 	}
 	if p.d.is(flagRead) {
 		w.add("skills.read", nil)
+	} else if w != nil && value.readWeight > 0 {
+		w.add("skills.read_beside", nil)
 	}
-	return result{value: roundShare(value, weight), low: roundShare(low, weight), high: roundShare(high, weight), known: true}
+	c := p.m.weights.Skill.Curve
+	return result{value: c.at(p.m.share(p.d, &value)), low: c.at(p.m.share(p.d, &low)), high: c.at(p.m.share(p.d, &high)), known: true}
+}
+
+// tally adds up what a talent has for the required skills: apart for those that the employer listed and those that
+// were read.
+type tally struct {
+	weight, value, readWeight, readValue int64
+}
+
+func (t *tally) add(n *need, value int32) {
+	w := int64(n.weight)
+	if n.read {
+		t.readWeight += w
+		t.readValue += w * int64(value)
+		return
+	}
+	t.weight += w
+	t.value += w * int64(value)
+}
+
+// share is the weighted mean over the required skills, 0 to full; of those that were read a part is enough.
+func (m *model) share(d *demandRow, t *tally) int32 {
+	enough := m.enough(d, t.readWeight)
+	return roundShare(t.value+min(t.readValue, enough*full), t.weight+enough)
+}
+
+// enough is the weight of read skills that is enough.
+func (m *model) enough(d *demandRow, weight int64) int64 {
+	r := &m.weights.Skill.Read
+	if r.Share == 0 {
+		return weight
+	}
+	most := weight
+	if !d.is(flagRead) {
+		most = min(most, int64(r.Most))
+	}
+	return min(most, max(weight*int64(r.Share)/full, int64(r.Least)))
 }
 
 // explainNeed says what the talent has for one required skill.
@@ -32,6 +70,12 @@ func (p *pair) explainNeed(i int, w *why) {
 	args := market.Args{"skill": p.needName(n), "value": int(s.value)}
 	if n.must {
 		args["must"] = true
+	}
+	if n.read && !p.d.is(flagRead) {
+		args["read"] = true
+	}
+	if n.preferred {
+		args["preferred"] = true
 	}
 	if n.level > 0 {
 		args["need"] = int(n.level)

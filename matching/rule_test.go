@@ -228,8 +228,11 @@ func TestMonthsCountOnceAndInTheirField(t *testing.T) {
 
 func TestYearsElsewhereComeToAQuarterAtTheMost(t *testing.T) {
 	t.Parallel()
-	tal := market.Talent{Experience: []market.Experience{{Role: "行政专员", From: "1996-01"}}}
-	m := pairOf(t, tal, market.Demand{Title: "后端开发", Experience: &market.ExperienceRequirement{MinYears: 1}})
+	tal := has(market.Skill{Code: "python", Level: 4})
+	tal.Experience = []market.Experience{{Role: "行政专员", From: "1996-01"}}
+	d := wants("python", false, 0)
+	d.Experience = &market.ExperienceRequirement{MinYears: 1}
+	m := pairOf(t, tal, d)
 	if p := part(t, m, "experience"); p.Value != 2500 || p.Reasons[0].Code != "experience.short" {
 		t.Errorf("thirty years elsewhere are worth %s, %v", p.Value, p.Reasons)
 	}
@@ -238,7 +241,7 @@ func TestYearsElsewhereComeToAQuarterAtTheMost(t *testing.T) {
 func TestWhatATitleNamesSaysMoreThanACodeBesideIt(t *testing.T) {
 	t.Parallel()
 	wish := market.Talent{Intention: market.Intention{Roles: []string{"数据分析师"}}}
-	for title, want := range map[string]market.Score{"Java工程师": 6000, "诚聘英才": 9000} {
+	for title, want := range map[string]market.Score{"Java工程师": 2000, "诚聘英才": 9000} {
 		m := pairOf(t, wish, market.Demand{Title: title, Occupation: "2-02-10-02"})
 		if v := part(t, m, "role").Value; v != want {
 			t.Errorf("%s: %s, want %s", title, v, want)
@@ -262,13 +265,179 @@ func TestRolesMeetTitlesByOccupationGroupAndWords(t *testing.T) {
 		wish, title string
 		low, high   market.Score
 	}{
-		{"数据分析师", "数据分析师", 10000, 10000}, {"数据分析师", "BI工程师", 9000, 9000}, {"Data Analyst", "高级数据分析师", 9000, 9000},
+		{"数据分析师", "数据分析师", 10000, 10000}, {"数据分析师", "BI工程师", 8800, 8800}, {"Data Analyst", "高级数据分析师", 8800, 8800},
 		{"数据分析师", "大数据工程师", 6000, 6000}, {"数据分析师", "行政专员", 0, 500},
 	} {
 		m := pairOf(t, market.Talent{Intention: market.Intention{Roles: []string{c.wish}}}, market.Demand{Title: c.title})
 		if v := part(t, m, "role").Value; v < c.low || v > c.high {
 			t.Errorf("%s for %s: %s, want %s to %s", c.wish, c.title, v, c.low, c.high)
 		}
+	}
+}
+
+func TestSeniorityThatLiesApartCostsPartOfTheRole(t *testing.T) {
+	t.Parallel()
+	var last market.Score = full + 1
+	for _, title := range []string{"数据分析实习生", "数据分析师", "数据分析主管"} {
+		m := pairOf(t, market.Talent{Intention: market.Intention{Roles: []string{"数据分析 实习"}}}, market.Demand{Title: title})
+		if v := part(t, m, "role").Value; v >= last || v < 5000 {
+			t.Errorf("%s for an intern is worth %s, after %s", title, v, last)
+		} else {
+			last = v
+		}
+	}
+}
+
+func TestTheHeadOfATitleIsItsLineOfWork(t *testing.T) {
+	t.Parallel()
+	e, err := New(testTables())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, want := range map[string]string{
+		"数据分析师（Java方向）": "analysis", "Java 数据分析": "analysis", "Senior Data Analyst": "analysis", "后端开发-大数据": "backend", "行政专员": "",
+		"数据分析 Java": "analysis", "Java": "backend", "工程师": "backend", "数据分析（工程师）": "analysis",
+		"Javascript": "",
+	} {
+		got := ""
+		if h := e.m.compileWord(title).title.head; h != noTrack {
+			got = e.m.titleTables.codes[h]
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestAssociationFillsInWhatTheTaxonomyDoesNotKnowAndMeetsNoMust(t *testing.T) {
+	t.Parallel()
+	m := pairOf(t, has(market.Skill{Code: "verilog", Level: 4}), wants("go", true, 0))
+	p := part(t, m, "skills")
+	if m.Feasible != market.FeasibleNo || p.Reasons[0].Code != "skill.related" || p.Value == 0 {
+		t.Errorf("%s, %s %v", m.Feasible, p.Value, p.Reasons[0])
+	}
+	back := part(t, pairOf(t, has(market.Skill{Code: "go", Level: 4}), wants("verilog", false, 0)), "skills")
+	if back.Value != 0 {
+		t.Errorf("the other way round nothing was measured, and it is worth %s", back.Value)
+	}
+}
+
+func TestARareSkillWeighsMoreThanACommonplaceOne(t *testing.T) {
+	t.Parallel()
+	d := market.Demand{Title: "后端开发", Skills: []market.SkillRequirement{{Code: "python"}, {Code: "verilog"}, {Code: "excel"}}}
+	value := func(skill string) market.Score {
+		return part(t, pairOf(t, has(market.Skill{Code: skill, Level: 4}), d), "skills").Value
+	}
+	if v, p, x := value("verilog"), value("python"), value("excel"); v <= p || p <= x {
+		t.Errorf("verilog %s, python %s, excel %s", v, p, x)
+	}
+	for i := range d.Skills {
+		d.Skills[i].Weight = 3
+	}
+	if v, x := value("verilog"), value("excel"); v != x {
+		t.Errorf("the employer weighed both alike: verilog %s, excel %s", v, x)
+	}
+}
+
+func TestThePastHintsAtARoleThatIsNotStated(t *testing.T) {
+	t.Parallel()
+	d := market.Demand{Title: "数据分析师"}
+	past := market.Talent{Experience: []market.Experience{{Role: "数据分析师", Months: 20}}}
+	other := market.Talent{Experience: []market.Experience{{Role: "行政专员", Months: 20}}}
+	wish := past
+	wish.Intention.Roles = []string{"数据分析师"}
+	hint := part(t, pairOf(t, past, d), "role")
+	if hint.Known || hint.Reasons[0].Code != "role.hint" {
+		t.Errorf("a hint is known %v, %v", hint.Known, hint.Reasons)
+	}
+	if a, b := part(t, pairOf(t, other, d), "role").Value, part(t, pairOf(t, wish, d), "role").Value; a >= hint.Value || hint.Value >= b {
+		t.Errorf("another past %s, the hint %s, the wish %s", a, hint.Value, b)
+	}
+}
+
+func TestLettersWithoutMeaningAreNoSelfDescription(t *testing.T) {
+	t.Parallel()
+	for about, want := range map[string]market.Feasible{"qqqqqq": market.FeasibleUnknown, "1": market.FeasibleUnknown, "做过三年报表": market.FeasibleNo} {
+		if m := pairOf(t, market.Talent{Private: market.TalentPrivate{About: about}}, wants("python", true, 0)); m.Feasible != want {
+			t.Errorf("%s: %s, want %s", about, m.Feasible, want)
+		}
+	}
+}
+
+func TestTheQuestionIsTheOneThatCouldMoveTheScoreMost(t *testing.T) {
+	t.Parallel()
+	tal := has(market.Skill{Code: "python", Level: 4})
+	tal.Intention.Roles = []string{"后端开发"}
+	tal.Experience = []market.Experience{{Role: "后端开发", Months: 40}}
+	d := wants("python", false, 0)
+	d.Place.Districts, d.Salary = []string{"370200"}, &market.Salary{Min: 9000}
+	m := pairOf(t, tal, d)
+	if m.Question == nil || m.Question.Rule != "place" && m.Question.Rule != "salary" || m.Question.Of != market.KindTalent {
+		t.Fatalf("%+v", m.Question)
+	}
+	tal.Intention.Districts, tal.Intention.Salary = []string{"370200"}, &market.Salary{Min: 9000, Max: 9000}
+	answered := pairOf(t, tal, d)
+	if gain := answered.Score - m.Score; m.Question.Gain > gain {
+		t.Errorf("one answer was to bring %s, both bring %s", m.Question.Gain, gain)
+	}
+}
+
+func TestWhoIsOfAnotherFieldHardlyGainsFromWhatIsNotOfTheField(t *testing.T) {
+	t.Parallel()
+	d := wants("verilog", false, 0)
+	d.Education = &market.EducationRequirement{Level: market.EducationBachelor}
+	d.Experience = &market.ExperienceRequirement{MinYears: 3}
+	tal := has(market.Skill{Code: "excel", Level: 4})
+	tal.Education = []market.EducationItem{{Level: market.EducationMaster, Field: "美术"}}
+	tal.Experience = []market.Experience{{Role: "行政专员", From: "2010-01"}}
+	tal.Intention = market.Intention{Roles: []string{"行政专员"}, Anywhere: true, Salary: &market.Salary{Min: 5000}, EmploymentTypes: []market.EmploymentType{market.FullTime}}
+	d.Salary, d.EmploymentType = &market.Salary{Min: 9000}, market.FullTime
+	if m := pairOf(t, tal, d); m.Score >= 2000 {
+		t.Errorf("score %s, fit %s, appeal %s", m.Score, m.Fit, m.Appeal)
+	}
+}
+
+func TestAPracticeCountsForWhatItIs(t *testing.T) {
+	t.Parallel()
+	d := market.Demand{Title: "后端开发", Experience: &market.ExperienceRequirement{MinYears: 1}}
+	training := func(kind market.TrainingKind) market.Score {
+		tal := market.Talent{Training: []market.Training{{Kind: kind, Name: "后端开发", Hours: 480}}}
+		return part(t, pairOf(t, tal, d), "background").Value
+	}
+	job := part(t, pairOf(t, market.Talent{Experience: []market.Experience{{Role: "后端开发", Months: 3}}}, d), "background").Value
+	if c, p, i := training(market.TrainingCourse), training(market.TrainingPractice), training(market.TrainingInternship); c != 0 || p <= c || i <= p || job <= i {
+		t.Errorf("course %s, practice %s, internship %s, job %s", c, p, i, job)
+	}
+}
+
+func TestOfSkillsThatWereReadAPartIsEnoughAndTheTitlesWeighMore(t *testing.T) {
+	t.Parallel()
+	read := func(codes ...string) market.Demand {
+		d := market.Demand{Title: "岗位", Found: &market.Found{}}
+		for i, c := range codes {
+			e := market.EvidenceText
+			if i == 0 {
+				e = market.EvidenceTitle
+			}
+			d.Found.Skills = append(d.Found.Skills, market.FoundSkill{Code: c, Evidence: e})
+		}
+		return d
+	}
+	d := read("java", "go", "verilog", "pytorch", "python", "ai", "tensorflow")
+	skills := func(tal market.Talent, d market.Demand) market.Score {
+		return part(t, pairOf(t, tal, d), "skills").Value
+	}
+	half := has(market.Skill{Code: "java", Level: 4}, market.Skill{Code: "go", Level: 4}, market.Skill{Code: "verilog", Level: 4}, market.Skill{Code: "pytorch", Level: 4})
+	if v := skills(half, d); v < 8500 {
+		t.Errorf("four of seven skills that were read are worth %s", v)
+	}
+	if a, b := skills(has(market.Skill{Code: "java", Level: 4}), d), skills(has(market.Skill{Code: "java", Level: 4}), read("verilog", "go", "java", "pytorch", "python", "ai", "tensorflow")); a <= b {
+		t.Errorf("the skill of the title is worth %s, in the text %s", a, b)
+	}
+	d.Skills = []market.SkillRequirement{{Code: "excel", Weight: 5}}
+	m := pairOf(t, has(market.Skill{Code: "excel", Level: 4}), d)
+	if v := part(t, m, "skills"); v.Value < 2000 || v.Reasons[len(v.Reasons)-1].Code != "skills.read_beside" || len(v.Reasons) != 2 {
+		t.Errorf("beside what is listed: %s, %v", v.Value, v.Reasons)
 	}
 }
 

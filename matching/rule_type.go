@@ -35,21 +35,18 @@ func typeNames(set uint8) []string {
 // ruleStart is how well the earliest start suits the demand's: by its day, or where it names none, the sooner
 // the better.
 func ruleStart(p *pair, w *why) result {
-	c := &p.m.weights.Start
 	if p.t.start == noDay {
 		w.add("start.unknown", nil)
 		return unstated(p.m.weights.Neutral)
 	}
-	by := p.d.start
-	if by == noDay {
-		by = p.today + c.SoonDays
-	}
-	v, code := int32(full), market.Code("start.in_time")
-	switch late := p.t.start - by; {
-	case late > c.LaterDays-c.SoonDays:
-		v, code = c.Late, "start.late"
-	case late > 0:
-		v, code = c.Later, "start.later"
+	c := &p.m.weights.Start
+	v := p.startValue(p.t.start)
+	code := market.Code("start.in_time")
+	switch v {
+	case c.Late:
+		code = "start.late"
+	case c.Later:
+		code = "start.later"
 	}
 	if w != nil {
 		args := market.Args{"start": string(dateOf(p.t.start))}
@@ -62,4 +59,20 @@ func ruleStart(p *pair, w *why) result {
 		return result{value: v, low: min(v, c.Late), high: full, known: true} // its day may be any
 	}
 	return sure(v)
+}
+
+// startValue is the value of a day on which a talent can begin.
+func (p *pair) startValue(day int32) int32 {
+	c := &p.m.weights.Start
+	by := p.d.start
+	if by == noDay {
+		by = p.today + c.SoonDays
+	}
+	switch late := day - by; {
+	case late > c.LaterDays-c.SoonDays:
+		return c.Late
+	case late > 0:
+		return c.Later
+	}
+	return full
 }

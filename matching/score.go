@@ -17,16 +17,16 @@ func harmonic(fit, appeal int32) int32 {
 
 // points splits a side into the shares of its rules so that they sum to it exactly: each rule gets the floor
 // of w·v/Σw, and the hundredths that remain go to the largest remainders, ties in the order of the rules.
-func points(side int32, weight, value []int32) []market.Score {
+func points(side int32, weight []int64, value []int32) []market.Score {
 	var total int64
 	for _, w := range weight {
-		total += int64(w)
+		total += w
 	}
 	out := make([]market.Score, len(weight))
 	rest := make([]int64, len(weight))
 	left := side
 	for i := range weight {
-		wv := int64(weight[i]) * int64(value[i])
+		wv := weight[i] * int64(value[i])
 		out[i] = market.Score(wv / total)
 		rest[i] = wv % total
 		left -= int32(out[i])
@@ -63,14 +63,34 @@ type sum struct {
 	weight, value, low, high, known int64
 }
 
-func (s *sum) add(w int32, r result) {
-	s.weight += int64(w)
-	s.value += int64(w) * int64(r.value)
-	s.low += int64(w) * int64(r.low)
-	s.high += int64(w) * int64(r.high)
+func (s *sum) add(w int64, r result) {
+	s.weight += w
+	s.value += w * int64(r.value)
+	s.low += w * int64(r.low)
+	s.high += w * int64(r.high)
 	if r.known {
-		s.known += int64(w)
+		s.known += w
 	}
+}
+
+// fitWeights returns the weight with which each rule of fit counts for a demand, in hundredths: the rule's own
+// times the employer's emphasis, 0 for a rule that doesn't apply.
+func (m *model) fitWeights(d *demandRow) [market.FitRuleCount]int64 {
+	var out [market.FitRuleCount]int64
+	for i := range m.fit {
+		if r := &m.fit[i]; r.applies(d) {
+			out[i] = int64(r.weight) * d.percent(i)
+		}
+	}
+	return out
+}
+
+// percent returns the percent of its own weight with which the i-th rule of fit counts.
+func (d *demandRow) percent(i int) int64 {
+	if p := d.emphasis[i]; p != 0 {
+		return int64(p)
+	}
+	return 100
 }
 
 // totals are the numbers of a match.

@@ -33,7 +33,11 @@ const (
 	flagStatesSkills
 	flagAnywhere
 	flagStatesExperience
+	flagHinted   // the roles are hints of the past and the skills, not wishes
+	flagUntitled // an experience has no role
 )
+
+func (t *talentRow) is(f flags) bool { return t.flags&f != 0 }
 
 // inPool tells whether the talent consents to matching and looks for work.
 func (t *talentRow) inPool() bool {
@@ -90,7 +94,13 @@ const (
 	noWord  = -1
 )
 
-var stintKinds = []market.ExperienceKind{market.ExperienceJob, market.ExperienceInternship, market.ExperienceProject, market.ExperienceCompetition}
+var stintKinds = []market.ExperienceKind{market.ExperienceJob, market.ExperienceInternship, market.ExperienceProject, market.ExperienceCompetition, "practice"}
+
+// The kinds that a training is taken for.
+const (
+	stintInternship = 1
+	stintPractice   = 4
+)
 
 func kindIndex(k market.ExperienceKind) uint8 {
 	for i, x := range stintKinds {
@@ -149,6 +159,9 @@ func compilePay(s *market.Salary) pay {
 func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 	r := talentRow{id: t.ID, rev: t.Rev, district: m.district(t.District), salary: compilePay(t.Intention.Salary)}
 	r.flags = talentFlags(t)
+	if m.weights.Jokes && !seriouslyStates(t) {
+		r.flags &^= flagStatesSkills
+	}
 	if best, ok := t.HighestEducation(); ok {
 		r.edu = eduIndex(best.Level)
 	}
@@ -159,12 +172,25 @@ func (m *model) compileTalent(t *market.Talent, in interner) talentRow {
 	}
 	r.held = m.compileHeld(t, in)
 	for i := range t.Experience {
-		r.stints = append(r.stints, compileStint(&t.Experience[i], in))
+		s := compileStint(&t.Experience[i], in)
+		if s.title == noWord {
+			r.flags |= flagUntitled
+		}
+		r.stints = append(r.stints, s)
+	}
+	if m.weights.Background.Practice > 0 {
+		for i := range t.Training {
+			if s, ok := compilePractice(&t.Training[i], in); ok {
+				r.stints = append(r.stints, s)
+			}
+		}
 	}
 	for _, c := range t.Certificates {
 		r.certs = append(r.certs, cert{name: internOr(in, c.Name), occ: m.occupation(c.Occupation), level: uint8(c.Level.Rank())})
 	}
 	m.compileWishes(&r, &t.Intention, in)
+	m.compileProfile(&r, t, in)
+	m.addHints(&r, in)
 	return r
 }
 
@@ -251,6 +277,28 @@ func compileStint(e *market.Experience, in interner) stint {
 	return s
 }
 
+// monthHours is how many hours of a practice make a month.
+const monthHours = 160
+
+// compilePractice takes a practice or an internship that is kept among the trainings for an experience; a course is
+// none.
+func compilePractice(e *market.Training, in interner) (stint, bool) {
+	kind := uint8(stintPractice)
+	switch e.Kind {
+	case market.TrainingPractice:
+	case market.TrainingInternship:
+		kind = stintInternship
+	default:
+		return stint{}, false
+	}
+	if e.Name == "" {
+		return stint{}, false
+	}
+	s := compileStint(&market.Experience{Role: e.Name, From: e.From, To: e.To, Months: e.Hours / monthHours}, in)
+	s.kind = kind
+	return s, true
+}
+
 // compileHeld gathers every skill of a talent with its best level, all its evidence and its latest use.
 func (m *model) compileHeld(t *market.Talent, in interner) []held {
 	g := gatherer{m: m, in: in, at: map[int32]int{}}
@@ -275,7 +323,7 @@ func (m *model) compileHeld(t *market.Talent, in interner) []held {
 	}
 	if t.Found != nil {
 		for _, f := range t.Found.Skills {
-			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), 0)
+			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), m.foundMonth(&f))
 		}
 	}
 	sort.Slice(g.out, func(i, j int) bool { return g.out[i].skill < g.out[j].skill })

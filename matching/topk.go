@@ -4,7 +4,7 @@ package matching
 type ranked struct {
 	score int32
 	id    string
-	chunk int32
+	block int32 // index among those that a search has seen
 	slot  int32
 }
 

@@ -2,13 +2,22 @@ package matching
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+
+	"talentmatch/market"
 )
 
-//go:embed weights.json
-var weightsFile []byte
+// weightsFiles hold the weights of every version. A file never changes once it has been released: what is new
+// comes in a file of the next number, and a parameter that an older file lacks means what was done before.
+//
+//go:embed weights/*.json
+var weightsFiles embed.FS
 
 // full is the highest value of a rule and the unit of every share: ten thousand.
 const full = 10000
@@ -16,7 +25,17 @@ const full = 10000
 // weights is the reviewed data file of the engine: the weights of the rules and the values of their curves.
 // Every value is in ten-thousandths unless its name says otherwise.
 type weights struct {
-	Version    int              `json:"version"`
+	Version int `json:"version"`
+	// Emphasis lets an employer shift the weights of fit.
+	Emphasis bool `json:"emphasis"`
+	// Tables is the version of market.MatchTables that is read, 0 for none.
+	Tables int `json:"tables"`
+	// Question names the unknown whose answer would move the score most.
+	Question bool `json:"question"`
+	// Jokes takes a self-description of hardly any letters for none.
+	Jokes bool `json:"jokes"`
+	// Gate lets what says little by itself count in full only for who is of the field.
+	Gate       gateWeights      `json:"gate"`
 	Fit        map[string]int32 `json:"fit"`
 	Appeal     map[string]int32 `json:"appeal"`
 	Neutral    int32            `json:"neutral"`
@@ -32,6 +51,7 @@ type weights struct {
 	Place       placeWeights       `json:"place"`
 	Salary      salaryWeights      `json:"salary"`
 	Start       startWeights       `json:"start"`
+	Reading     readingWeights     `json:"reading"`
 }
 
 type skillWeights struct {
@@ -62,6 +82,82 @@ type skillWeights struct {
 	ReadWeight    int32 `json:"readWeight"`
 	// Common lists skills that everybody claims, with all that is narrower.
 	Common []string `json:"common"`
+	// Curve bends the weighted mean over the required skills; see curve.
+	Curve       curve              `json:"curve"`
+	Association associationWeights `json:"association"`
+	Rarity      rarityWeights      `json:"rarity"`
+	Read        readWeights        `json:"read"`
+}
+
+// readWeights say how skills count that were read in a demand's title and text. An ad names many of which nobody has
+// all, so a part of them is enough: Share of their weight, but at least Least tenths. Share 0 asks for all of them.
+type readWeights struct {
+	Share int32 `json:"share"`
+	Least int32 `json:"least"`
+	// Beside reads them also where the employer listed skills; Most is then the most weight, in tenths, that all of
+	// them together have.
+	Beside bool  `json:"beside"`
+	Most   int32 `json:"most"`
+	// Title is how many times more a skill weighs that the title names.
+	Title int32 `json:"title"`
+}
+
+// associationWeights say what measured association is worth where the taxonomy knows no closer relation.
+type associationWeights struct {
+	// Least is the least strength that counts.
+	Least int `json:"least"`
+	// Share is the credit of full strength; Beside what is added of it to the credit of a relation of the taxonomy.
+	Share  int32 `json:"share"`
+	Beside int32 `json:"beside"`
+	// Most is the most credit that association may bring a skill to.
+	Most int32 `json:"most"`
+}
+
+// rarityWeights are the weights, in tenths of the employer's scale, of a requirement for which the employer gave none:
+// of a skill that all ask for, and of one that hardly anybody asks for. 0 leaves them alone.
+type rarityWeights struct {
+	Low  int32 `json:"low"`
+	High int32 `json:"high"`
+}
+
+// gateWeights say how much a rule of fit that isn't about the field itself (education, field of study, years) counts
+// for who isn't of the field: relevance is the better of the values of skills and background, and the curve turns it
+// into the share with which those rules count. Without a curve they always count in full.
+type gateWeights struct {
+	Curve curve    `json:"curve"`
+	Rules []string `json:"rules"`
+	// Appeal does the same with the value of the role for the rules of appeal.
+	Appeal      curve    `json:"appeal"`
+	AppealRules []string `json:"appealRules"`
+}
+
+// curve is a rising line through points (from, to), both 0 to full, that begins at 0 and ends at full; an empty one
+// changes nothing.
+type curve [][2]int32
+
+// at returns the value of the curve, rounded down between points.
+func (c curve) at(v int32) int32 {
+	for i := 1; i < len(c); i++ {
+		if a, b := c[i-1], c[i]; v <= b[0] {
+			return a[1] + (b[1]-a[1])*(v-a[0])/(b[0]-a[0])
+		}
+	}
+	return v
+}
+
+func (c curve) check(name string) error {
+	if len(c) == 0 {
+		return nil
+	}
+	if c[0][0] != 0 || c[len(c)-1] != [2]int32{full, full} {
+		return fmt.Errorf("%s does not go from 0 to %d", name, full)
+	}
+	for i := 1; i < len(c); i++ {
+		if c[i][0] <= c[i-1][0] || c[i][1] < c[i-1][1] {
+			return fmt.Errorf("%s does not rise at point %d", name, i)
+		}
+	}
+	return nil
 }
 
 type proofWeights struct {
@@ -76,6 +172,24 @@ type titleWeights struct {
 	Occupation int32 `json:"occupation"`
 	Group      int32 `json:"group"`
 	Words      int32 `json:"words"`
+	// Track is the least value of two titles of the same line of work; words in common bring it up to TrackWords.
+	// Without it lines of work are not looked at.
+	Track      int32 `json:"track"`
+	TrackWords int32 `json:"trackWords"`
+	// Modifier is the value where one title's line of work only qualifies the other's (AI产品经理 for 算法).
+	Modifier int32 `json:"modifier"`
+	// Apart is the most that words in common, and OccupationApart what the same group of occupations, are worth for
+	// titles of different lines of work.
+	Apart           int32 `json:"apart"`
+	OccupationApart int32 `json:"occupationApart"`
+	// Seniority lists the words of each rank, lowest first; Gap holds the share of the value that is left by how many
+	// ranks lie between.
+	Seniority [][]string `json:"seniority"`
+	Gap       []int32    `json:"gap"`
+	// HintLow and HintHigh are the value of a role that nothing but the past hints at, where it is unlike and like;
+	// 0 leaves the neutral value.
+	HintLow  int32 `json:"hintLow"`
+	HintHigh int32 `json:"hintHigh"`
 }
 
 type kindWeights struct {
@@ -83,10 +197,19 @@ type kindWeights struct {
 	Internship  int32 `json:"internship"`
 	Project     int32 `json:"project"`
 	Competition int32 `json:"competition"`
+	// Practice is a practice (实训) kept among the trainings; 0 leaves trainings out.
+	Practice int32 `json:"practice"`
 	// Elsewhere is the least relevance of an experience in another field; ElsewhereMost is the most, in
 	// ten-thousandths of what is asked for, that all such experience together can come to.
 	Elsewhere     int32 `json:"elsewhere"`
 	ElsewhereMost int32 `json:"elsewhereMost"`
+	// Untitled is the share of the relevance of the skills with which an experience without a role counts as one of
+	// the field.
+	Untitled int32 `json:"untitled"`
+	// Graduate tells who has internships or projects, but no job yet, as such.
+	Graduate bool `json:"graduate"`
+	// Wish is what the wish to do the job counts for as background, where it is all that there is.
+	Wish int32 `json:"wish"`
 }
 
 type fieldWeights struct {
@@ -130,28 +253,70 @@ type startWeights struct {
 	Late      int32 `json:"late"`
 }
 
-// loadWeights reads the data file and checks what the arithmetic relies on.
-func loadWeights() (*weights, error) {
-	d := json.NewDecoder(bytes.NewReader(weightsFile))
+// Versions lists the versions of the weights that the engine can run, oldest first.
+func Versions() []int {
+	var out []int
+	names, _ := fs.Glob(weightsFiles, "weights/*.json") // the pattern is a constant and well formed
+	for _, name := range names {
+		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(name, "weights/"), ".json"))
+		if err == nil {
+			out = append(out, n)
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// loadWeights reads the data file of a version.
+func loadWeights(version int) (*weights, error) {
+	raw, err := weightsFiles.ReadFile(fmt.Sprintf("weights/%d.json", version))
+	if err != nil {
+		return nil, fmt.Errorf("weights of version %d: there are only %v", version, Versions())
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	var w weights
 	if err := d.Decode(&w); err != nil {
-		return nil, fmt.Errorf("weights: %w", err)
+		return nil, fmt.Errorf("weights of version %d: %w", version, err)
 	}
+	if w.Version != version {
+		return nil, fmt.Errorf("weights of version %d: the file says %d", version, w.Version)
+	}
+	if err := w.check(); err != nil {
+		return nil, fmt.Errorf("weights of version %d: %w", version, err)
+	}
+	return &w, nil
+}
+
+// check makes sure of what the arithmetic relies on.
+func (w *weights) check() error {
 	for _, side := range []map[string]int32{w.Fit, w.Appeal} {
 		for name, v := range side {
 			if v < 1 || v > 1000 {
-				return nil, fmt.Errorf("weights: %s is %d, not 1 to 1000", name, v)
+				return fmt.Errorf("%s is %d, not 1 to 1000", name, v)
 			}
 		}
 	}
 	if len(w.Skill.AnyLevel) != 5 || len(w.Skill.Short) != 4 || len(w.Education) < 1 || len(w.Skill.Narrower) == 0 || len(w.Skill.Broader) == 0 {
-		return nil, fmt.Errorf("weights: a curve has the wrong length")
+		return fmt.Errorf("a curve has the wrong length")
 	}
 	for i := 1; i < len(w.Skill.AnyLevel); i++ {
 		if w.Skill.AnyLevel[i] < w.Skill.AnyLevel[i-1] {
-			return nil, fmt.Errorf("weights: anyLevel falls at %d", i)
+			return fmt.Errorf("anyLevel falls at %d", i)
 		}
 	}
-	return &w, nil
+	for name, c := range map[string]curve{"skill.curve": w.Skill.Curve, "gate.curve": w.Gate.Curve, "gate.appeal": w.Gate.Appeal} {
+		if err := c.check(name); err != nil {
+			return err
+		}
+	}
+	if len(w.Title.Seniority) > 0 && len(w.Title.Gap) == 0 {
+		return fmt.Errorf("title.gap is missing")
+	}
+	for _, name := range market.FitRules() {
+		if w.Fit[name] == 0 {
+			return fmt.Errorf("fit lacks %s", name)
+		}
+	}
+	return nil
 }

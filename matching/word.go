@@ -5,12 +5,16 @@ import (
 	"strings"
 	"unicode"
 
+	"talentmatch/market"
+
 	"golang.org/x/text/width"
 )
 
 // word is a short text of people (a title, a desired role, a field of study, the name of a certificate, a
 // free label of a skill), compiled once and shared by every row that uses it.
 type word struct {
+	// key is the text by which it is interned.
+	key string
 	// text is as it was first written, folded in one case and width without spaces.
 	text   string
 	folded string
@@ -25,6 +29,11 @@ type word struct {
 	// field is the field of study, −1 for none; skill the skill of exactly that name, −1 for none.
 	field int16
 	skill int32
+	// kind is the same for titles that differ in their ranks alone, class the number of the first word of that kind.
+	kind  string
+	class int32
+	// title is nil in versions that don't look at lines of work.
+	title *titleParts
 }
 
 // fold brings spellings of one name together: width, case, spaces and punctuation do not count, but for the
@@ -57,44 +66,12 @@ func stripNoise(s string) string {
 	return s
 }
 
-// grams returns the sorted distinct hashes of pairs of Chinese characters (a lone one by itself) and of
-// whole Latin words.
+// grams returns the sorted distinct hashes of the words of a title.
 func grams(s string) []uint32 {
 	var out []uint32
-	var latin strings.Builder
-	var prev rune
-	var run int
-	flushLatin := func() {
-		if latin.Len() > 0 {
-			out = append(out, hash(latin.String()))
-			latin.Reset()
-		}
+	for _, w := range market.TitleWords(s) {
+		out = append(out, hash(w))
 	}
-	flushHan := func() {
-		if run == 1 {
-			out = append(out, hash(string(prev)))
-		}
-		run = 0
-	}
-	for _, r := range s {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			flushLatin()
-			if run > 0 {
-				out = append(out, hash(string([]rune{prev, r})))
-			}
-			prev = r
-			run++
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '#' || r == '.':
-			flushHan()
-			latin.WriteRune(r)
-		default:
-			flushHan()
-			flushLatin()
-		}
-	}
-	flushHan()
-	flushLatin()
 	return sortedSet(out)
 }
 
@@ -120,7 +97,7 @@ func sortedSet[T uint16 | uint32 | int32](list []T) []T {
 }
 
 // common counts the values that two sorted lists share.
-func common[T uint16 | uint32](a, b []T) int {
+func common[T uint8 | uint16 | uint32](a, b []T) int {
 	n, i, j := 0, 0, 0
 	for i < len(a) && j < len(b) {
 		switch {
@@ -146,11 +123,26 @@ func overlap(a, b *word) int32 {
 
 // titleLikeness says how close two titles are, 0 to full: the same text, the same occupation, the same group
 // of occupations, or words in common, whichever gives most.
-func (m *model) titleLikeness(a, b *word) int32 {
-	w := &m.weights.Title
+func (m *model) titleLikeness(a, b *word) int32 { return m.ranked(a, b, m.titleBase(a, b)) }
+
+// ranked turns what two titles have in common into their likeness: the same text is the same title, and ranks that
+// lie apart cost a share.
+func (m *model) ranked(a, b *word, base int32) int32 {
 	if a.folded == b.folded && a.folded != "" {
-		return w.Same
+		return m.weights.Title.Same
 	}
+	if m.titleTables != nil {
+		return base * m.rankShare(a.title.rank, b.title.rank) / full
+	}
+	return base
+}
+
+// titleBase says what two titles have in common but for their ranks; it looks at nothing that isn't in their kinds.
+func (m *model) titleBase(a, b *word) int32 {
+	if m.titleTables != nil {
+		return m.titleByTrack(a, b)
+	}
+	w := &m.weights.Title
 	best := overlap(a, b) * w.Words / full
 	if common(a.occupations, b.occupations) > 0 {
 		best = max(best, w.Occupation)
@@ -171,4 +163,17 @@ func (m *model) fieldLikeness(a, b *word) int32 {
 		best = max(best, w.Close)
 	}
 	return best
+}
+
+// kindOf writes down all that titleBase looks at.
+func kindOf(w *word) string {
+	var b []byte
+	for _, g := range w.grams {
+		b = put32(b, int32(g))
+	}
+	b = put16(put16(append(b, '|'), w.occupations...), w.groups...)
+	if t := w.title; t != nil {
+		b = append(append(b, t.head, '|'), t.tracks...)
+	}
+	return string(b)
 }

@@ -36,15 +36,28 @@ func testTables() market.Tables {
 			{Code: "370100", Zh: "济南市", Parent: "370000"}, {Code: "110000", Zh: "北京市"}, {Code: "110101", Zh: "东城区", Parent: "110000"},
 		},
 		Occupations: []market.OccupationNode{
-			{Code: "2-02-10-02", Zh: "数据分析处理工程技术人员", En: "data engineer", Titles: []string{"数据分析师", "BI工程师", "data analyst"}, Group: "data"},
-			{Code: "2-02-10-03", Zh: "计算机软件工程技术人员", En: "software engineer", Titles: []string{"Java工程师", "后端开发", "Go工程师"}, Group: "software"},
-			{Code: "2-02-10-05", Zh: "大数据工程技术人员", En: "big data engineer", Titles: []string{"大数据工程师"}, Group: "data"},
+			{Code: "2-02-10-02", Zh: "数据分析处理工程技术人员", En: "data engineer", Titles: []string{"数据分析师", "BI工程师", "data analyst"}, Group: "data",
+				Skills: []string{"python", "ai", "excel", "verilog"}},
+			{Code: "2-02-10-03", Zh: "计算机软件工程技术人员", En: "software engineer", Titles: []string{"Java工程师", "后端开发", "Go工程师"}, Group: "software", Skills: []string{"java", "go", "python"}},
+			{Code: "2-02-10-05", Zh: "大数据工程技术人员", En: "big data engineer", Titles: []string{"大数据工程师"}, Group: "data",
+				Skills: []string{"java", "machine-learning", "pytorch", "go"}},
 		},
 		Fields: []market.FieldNode{
 			{Code: "computer-science", Zh: "计算机科学与技术", En: "computer science", Names: []string{"计算机"}, Related: []string{"software-engineering"}},
 			{Code: "software-engineering", Zh: "软件工程", En: "software engineering"},
 			{Code: "statistics", Zh: "统计学", En: "statistics"},
 		},
+		Matching: []market.MatchTables{{
+			Version:      1,
+			Associations: []market.Association{{Held: "verilog", Need: "go", Strength: 6000}, {Held: "java", Need: "go", Strength: 8000}, {Held: "ai", Need: "pytorch", Strength: 9000}},
+			Rarity:       []market.Rarity{{Name: "python", Rarity: 1000}, {Name: "java", Rarity: 2000}},
+			TitleWords:   []market.Rarity{{Name: "数据", Rarity: 1000}, {Name: "开发", Rarity: 1500}},
+			Tracks: []market.TrackNode{
+				{Code: "analysis", Names: []string{"数据分析", "BI", "data analyst"}, Near: []market.TrackNear{{Code: "big-data", Percent: 60}}},
+				{Code: "big-data", Names: []string{"大数据"}, Near: []market.TrackNear{{Code: "backend", Percent: 45}}},
+				{Code: "backend", Names: []string{"后端", "Go工程师"}, Weak: []string{"Java"}, Generic: []string{"工程师"}},
+			},
+		}},
 	}
 }
 
@@ -123,7 +136,7 @@ func (w world) talent(i int) market.Talent {
 		t.Experience = append(t.Experience, w.experience())
 	}
 	if w.chance(30) {
-		t.Training = append(t.Training, market.Training{Name: "实训", Skills: w.skills(3)})
+		t.Training = append(t.Training, market.Training{Kind: market.TrainingKind(w.of("", "course", "practice", "internship")), Name: w.of("实训", w.title()), Hours: w.IntN(3) * 200, Skills: w.skills(3)})
 	}
 	if w.chance(30) {
 		t.Certificates = append(t.Certificates, market.Certificate{Name: w.of("数字技术工程师", "英语四级"), Occupation: w.of("", "2-02-10-05"), Level: market.CertificateLevels()[w.IntN(3)]})
@@ -215,24 +228,39 @@ func (w world) demand(i int) market.Demand {
 	if w.chance(20) {
 		d.Found = &market.Found{Taxonomy: 1, Skills: []market.FoundSkill{{Code: w.skillCode(), Evidence: market.EvidenceText}}}
 	}
+	if w.chance(20) {
+		more, less := 100+w.IntN(101), 50+w.IntN(50)
+		d.Emphasis = &market.Emphasis{Skills: &less, Background: &more, Experience: &more}
+	}
 	return d
 }
 
-// filled returns an engine with a random world and the world's records.
+// filled returns an engine with a random world and the world's records; the seed decides on its version too.
 func filled(tb testing.TB, seed uint64, talents, demands int) (*Engine, []market.Talent, []market.Demand) {
 	tb.Helper()
-	e, err := New(testTables())
+	known := Versions()
+	e, err := NewVersion(testTables(), known[int(seed)%len(known)]) // what must hold holds for every version
 	if err != nil {
 		tb.Fatal(err)
+	}
+	if seed%4 != 1 { // small blocks, so that small worlds have many
+		e.talents.fullBlock, e.talents.fullBranch = 2+int(seed%5), 2+int(seed%3)
+		e.demands.fullBlock, e.demands.fullBranch = 2+int(seed%6), 2+int(seed%4)
 	}
 	w := newWorld(seed)
 	ts := make([]market.Talent, talents)
 	for i := range ts {
 		ts[i] = w.talent(i)
+		if w.chance(40) {
+			ts[i] = w.readTalent(ts[i])
+		}
 	}
 	ds := make([]market.Demand, demands)
 	for i := range ds {
 		ds[i] = w.demand(i)
+		if w.chance(40) {
+			ds[i] = w.readDemand(ds[i])
+		}
 	}
 	e.ApplyTalents(ts, nil)
 	e.ApplyDemands(ds, nil)

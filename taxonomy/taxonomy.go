@@ -45,6 +45,9 @@ func New() (*Taxonomy, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.loadMatching(matchingTables()); err != nil {
+		return nil, err
+	}
 	return t, nil
 }
 

@@ -106,6 +106,9 @@ func (p *Printer) Match(m *market.Match) {
 	}
 	p.reasons(m.Failed)
 	p.reasons(m.Unknown)
+	if m.Question != nil {
+		m.Question.Text = p.Text(string(m.Question.Code), nil)
+	}
 }
 
 // MatchList fills the text of every reason and rejection of a list.

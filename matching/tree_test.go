@@ -15,6 +15,7 @@ func TestSnapshotHoldsTheNewestRevisionOfEachRecordWhateverArrivesWhen(t *testin
 		if err != nil {
 			t.Fatal(err)
 		}
+		e.talents.fullBlock, e.talents.fullBranch = 2+int(seed%60), 2+int(seed%7)
 		w := newWorld(seed)
 		newest := map[string]int64{} // negative: deleted
 		for range 40 {
@@ -47,19 +48,18 @@ func TestSnapshotHoldsTheNewestRevisionOfEachRecordWhateverArrivesWhen(t *testin
 func wantRows(t *testing.T, e *Engine, newest map[string]int64) {
 	t.Helper()
 	got := map[string]int64{}
-	for _, c := range e.talents.chunks() {
-		if n := len(c.ids()); n > chunkRows {
-			t.Fatalf("a chunk of %d rows", n)
+	var buf buffer[talentRow]
+	e.view.Load().talents.each(func(b *talentBlock) {
+		if b.size() > e.talents.fullBlock {
+			t.Fatalf("a block of %d rows", b.size())
 		}
-		for i, id := range c.ids() {
-			var r talentRow
-			c.row(i, &r)
-			if _, twice := got[id]; twice || r.id != id {
-				t.Fatalf("%s stands twice, or under another name", id)
+		for i, r := range b.rows(&buf) {
+			if _, twice := got[r.id]; twice || r.id != b.id(i) || r.rev != b.rev(i) {
+				t.Fatalf("%s stands twice, or under another name", r.id)
 			}
-			got[id] = r.rev
+			got[r.id] = r.rev
 		}
-	}
+	})
 	live := 0
 	for id, rev := range newest {
 		if rev > 0 {

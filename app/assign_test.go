@@ -1,0 +1,82 @@
+package app_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"talentmatch/market"
+)
+
+func TestAnAssignmentTakesSeatsFromTheHeadcountAndNamesEverybody(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, t.TempDir())
+	ctx := t.Context()
+	firm, err := r.CreateEmployer(ctx, clerk, market.Employer{Name: "示例科技有限公司"})
+	must(t, err)
+	d := job("Go开发工程师", "go")
+	d.Headcount, d.EmployerID = 2, firm.ID
+	d, err = r.CreateDemand(ctx, clerk, d)
+	must(t, err)
+	for i := range 4 {
+		_, err := r.CreateTalent(ctx, clerk, person(fmt.Sprint("张测试", i), "go"))
+		must(t, err)
+	}
+	out, err := r.Assign(ctx, clerk, market.AssignQuery{})
+	must(t, err)
+	if len(out.Assigned) != 2 || out.Unassigned != 2 || out.AsOf != "2026-06-15" || out.Demands[0].Seats != 2 || out.Demands[0].Reason != nil {
+		t.Fatalf("%+v", out)
+	}
+	if a := out.Assigned[0]; a.Demand != (market.DemandRef{ID: d.ID, Title: "Go开发工程师", Employer: firm.Name}) || a.Talent.Name == "" {
+		t.Fatalf("%+v", a)
+	}
+	out, err = r.Assign(ctx, clerk, market.AssignQuery{Demands: []string{d.ID}, Seats: map[string]int{d.ID: 9}})
+	must(t, err)
+	if c := out.Demands[0]; c.Filled != 4 || c.Seats != 9 || c.Demand.Title != "Go开发工程师" || c.Reason.Code != market.AssignTooFew {
+		t.Fatalf("%+v", out.Demands)
+	}
+}
+
+func TestABadAssignmentIsRefusedByField(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, t.TempDir())
+	for field, q := range map[string]market.AssignQuery{
+		"asOf":       {AsOf: "soon"},
+		"seats":      {Seats: map[string]int{"nothing": 1}},
+		"demands[0]": {Demands: []string{"nothing"}},
+		"talents[1]": {Talents: []string{"twice", "twice"}},
+	} {
+		_, err := r.Assign(t.Context(), clerk, q)
+		wantField(t, err, field)
+	}
+}
+
+func wantField(t *testing.T, err error, field string) {
+	t.Helper()
+	var bad *market.Error
+	if !errors.As(err, &bad) || len(bad.Problems) == 0 || bad.Problems[0].Field != field {
+		t.Errorf("%s: %v", field, err)
+	}
+}
+
+func TestATimetableNamesItsPeopleAndRefusesStrangers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, t.TempDir())
+	ctx := t.Context()
+	d, err := r.CreateDemand(ctx, clerk, job("Go开发工程师", "go"))
+	must(t, err)
+	var q market.TimetableQuery
+	for range 3 {
+		one, err := r.CreateTalent(ctx, clerk, person("张测试", "go"))
+		must(t, err)
+		q.Interviews = append(q.Interviews, market.Interview{Talent: one.ID, Demand: d.ID})
+	}
+	out, err := r.Timetable(ctx, clerk, q)
+	must(t, err)
+	if len(out.Meetings) != 3 || out.Slots != 3 || out.Meetings[2].Talent.Name != "张测试" || out.Meetings[2].Demand.Title != "Go开发工程师" {
+		t.Fatalf("%+v", out)
+	}
+	q.Interviews = append(q.Interviews, market.Interview{Talent: "nobody", Demand: d.ID})
+	_, err = r.Timetable(ctx, clerk, q)
+	wantField(t, err, "interviews[3].talent")
+}

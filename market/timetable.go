@@ -1,0 +1,72 @@
+package market
+
+// The limits of a timetable.
+const (
+	MaxInterviews = 5000 // interviews
+	MaxSlots      = 200  // slots
+	MaxParallel   = 100  // interviews that a demand can hold at once
+)
+
+// Interview is one talent who is to meet one demand. The same pair may stand twice, for two rounds.
+type Interview struct {
+	Talent string `json:"talent"`
+	Demand string `json:"demand"`
+}
+
+// Attendance says when a talent or a demand can't take part, and how much a demand can do at once.
+type Attendance struct {
+	ID string `json:"id"`
+	// Parallel is how many interviews a demand can hold in one slot, 1 to MaxParallel; 0 counts as 1. A
+	// talent has one at a time.
+	Parallel int `json:"parallel,omitempty"`
+	// Unavailable are the numbers of slots, from 1, in which nothing can be held.
+	Unavailable []int `json:"unavailable,omitempty"`
+}
+
+// TimetableQuery asks for a timetable without clashes.
+type TimetableQuery struct {
+	// Interviews are at most MaxInterviews; their order does not matter.
+	Interviews []Interview `json:"interviews"`
+	// Slots is how many slots there are, 1 to MaxSlots; 0 is as many as are needed, at most MaxSlots.
+	Slots int `json:"slots,omitempty"`
+	// Tables is how many interviews there can be in one slot; 0 is no limit.
+	Tables int `json:"tables,omitempty"`
+	// Talents and Demands say who is bound in what way; who is not named is always available.
+	Talents []Attendance `json:"talents,omitempty"`
+	Demands []Attendance `json:"demands,omitempty"`
+}
+
+// Meeting is an interview with its slot.
+type Meeting struct {
+	// Slot is the number of the slot, from 1; 0 for an interview without one.
+	Slot   int       `json:"slot"`
+	Talent TalentRef `json:"talent"`
+	Demand DemandRef `json:"demand"`
+	// Reason says why there is no slot; nil where there is one.
+	Reason *Reason `json:"reason,omitempty"`
+}
+
+// The reasons for an interview without a slot.
+const (
+	TimetableApart  Code = "timetable.apart"       // the two are never available in the same slot
+	TimetableTalent Code = "timetable.talent_full" // the talent has another interview in every slot there is for them
+	TimetableDemand Code = "timetable.demand_full" // so has the demand
+	TimetableTables Code = "timetable.tables_full" // where both are free, every table is taken
+	TimetableClash  Code = "timetable.clash"       // both have free slots, but none together, and nothing could be moved
+)
+
+// Timetable gives interviews their slots. No talent has two in one slot, no demand more than it can hold, and
+// no slot more than there are tables.
+type Timetable struct {
+	// Meetings are in order of slot, demand and talent.
+	Meetings []Meeting `json:"meetings"`
+	// Unplaced are in order of demand and talent.
+	Unplaced []Meeting `json:"unplaced"`
+	// Slots is the number of the last slot that is used. No timetable that places every interview ends before
+	// the slot Least.
+	Slots int `json:"slots"`
+	Least int `json:"least"`
+	// Most is a bound on how many interviews any timetable can place: where as many are placed, no other one
+	// places more.
+	Most int `json:"most"`
+}

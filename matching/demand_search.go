@@ -1,0 +1,353 @@
+package matching
+
+import "math/bits"
+
+// demandSearch looks for the best demands for a talent: those that the hard conditions allow, or with near
+// those that fail exactly one.
+type demandSearch struct {
+	p     *pair
+	row   demandRow
+	after *ranked
+	list  best
+	near  bool
+	seen  []*demandBlock
+	links *heldLinks
+	said  *opinions
+}
+
+// heldLinks finds the talent's skills by what a demand needs.
+type heldLinks struct {
+	heads   []uint64 // by skill: query<<32 | first link + 1
+	query   uint64
+	chain   []chained
+	codes   []uint64        // skills for which anything is held
+	byLabel map[int32][]int // held indexes of free labels
+}
+
+type chained struct {
+	held  int32
+	next  int32 // index + 1, 0 for the last
+	value int32
+	rel   relation
+}
+
+// linkHeld prepares the links of a talent's skills, once per query: it uses the memory of the query.
+func (m *model) linkHeld(s *scratch, t *talentRow) *heldLinks {
+	n := len(m.skillCode)
+	if len(s.heads) < n {
+		s.heads = make([]uint64, n)
+	}
+	l := &heldLinks{heads: s.heads, query: uint64(s.query), codes: make([]uint64, (n+63)/64)}
+	for j := range t.held {
+		k := t.held[j].skill
+		if k >= labelBase {
+			if l.byLabel == nil {
+				l.byLabel = map[int32][]int{}
+			}
+			l.byLabel[k] = append(l.byLabel[k], j)
+			continue
+		}
+		for _, c := range m.gives[k] {
+			next := int32(0)
+			if h := l.heads[c.need]; h>>32 == l.query {
+				next = int32(uint32(h))
+			}
+			l.chain = append(l.chain, chained{held: int32(j), next: next, value: c.value, rel: c.rel})
+			l.heads[c.need] = l.query<<32 | uint64(len(l.chain))
+			l.codes[c.need>>6] |= 1 << (c.need & 63)
+		}
+	}
+	return l
+}
+
+// first returns the index + 1 of the first link to a needed skill, 0 for none.
+func (l *heldLinks) first(skill int32) int32 {
+	if h := l.heads[skill]; h>>32 == l.query {
+		return int32(uint32(h))
+	}
+	return 0
+}
+
+// cover fills the needs as coverDirectly does.
+func (l *heldLinks) cover(p *pair) {
+	p.resetNeeds()
+	for n := range p.d.needs {
+		k := p.d.needs[n].skill
+		if k >= labelBase {
+			for _, j := range l.byLabel[k] {
+				p.offer(n, j, credit{need: k, value: full, rel: relSame})
+			}
+			continue
+		}
+		for i := l.first(k); i != 0; i = l.chain[i-1].next {
+			x := &l.chain[i-1]
+			p.offer(n, int(x.held), credit{need: k, value: x.value, rel: x.rel})
+		}
+	}
+}
+
+// newDemandSearch prepares a search for the k first demands behind after, nil for the beginning.
+func (p *pair) newDemandSearch(s *scratch, links *heldLinks, k int, after *ranked, near bool) *demandSearch {
+	x := &demandSearch{p: p, after: after, list: best{k: k}, near: near, links: links, said: &s.said}
+	p.d = &x.row
+	return x
+}
+
+func (x *demandSearch) least() int32 { return x.list.least() }
+
+func (x *demandSearch) sum(b *demandBlock) *demandSummary { return &b.sum }
+
+func (x *demandSearch) bound(s *demandSummary) (int32, bool) {
+	if s.open == 0 || x.list.k == 0 || s.until < x.p.today {
+		return 0, false
+	}
+	least := x.list.least()
+	appeal := x.p.appealOf(s)
+	if harmonic(full, appeal) < least {
+		return 0, false
+	}
+	bound := harmonic(x.fitBound(s), appeal)
+	return bound, bound >= least
+}
+
+// fitBound is the best fit that the talent can have for a demand of the summary.
+func (x *demandSearch) fitBound(s *demandSummary) int32 {
+	w := x.p.m.weights
+	skills, rest := x.skillBound(s), x.restBound(s)
+	skills = max(skills, w.Skill.Curve.at(skills))
+	field := max(skills, rest)
+	rest = full
+	if len(x.p.t.certs) == 0 && x.p.m.gateHolds {
+		rest = max(field, w.Gate.Curve.at(field))
+	}
+	if s.has&hasNoNeeds != 0 || skills >= rest {
+		return max(skills, rest)
+	}
+	// The rules about skills have at least that share.
+	return rest - int32(int64(rest-skills)*int64(s.leanest)/full)
+}
+
+// restBound is the best value of background, which alone beside the skills tells whether the talent is of the field.
+func (x *demandSearch) restBound(s *demandSummary) int32 {
+	p, w := x.p, &x.p.m.weights.Background
+	best := int32(0)
+	if w.Wish > 0 {
+		best = p.roleOf(s) * w.Wish / full
+	}
+	if len(p.t.stints) == 0 {
+		return best
+	}
+	if s.titles.whole {
+		return full
+	}
+	top := max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)
+	var d demandRow
+	old := p.d
+	p.d = &d
+	for _, title := range s.titles.list {
+		d.title = title
+		for i := range p.t.stints {
+			best = max(best, p.classLike(len(p.t.roles)+i, p.t.stints[i].title, title)*top/full)
+		}
+	}
+	p.d = old
+	return best
+}
+
+// skillBound is the best that the talent's skills give for any needed one.
+func (x *demandSearch) skillBound(s *demandSummary) int32 {
+	if x.p.t.flags&flagStatesSkills == 0 {
+		return 0
+	}
+	if len(x.links.byLabel) > 0 {
+		if s.labels.whole {
+			return full
+		}
+		for k := range x.links.byLabel {
+			if contains(s.labels.list, k) {
+				return full
+			}
+		}
+	}
+	best := int32(0)
+	for w, codes := range s.codes {
+		for hit := codes & x.links.codes[w]; hit != 0; hit &= hit - 1 {
+			for i := x.links.first(int32(w*64 + bits.TrailingZeros64(hit))); i != 0; i = x.links.chain[i-1].next {
+				best = max(best, x.links.chain[i-1].value)
+			}
+			if best == full {
+				return full
+			}
+		}
+	}
+	return best
+}
+
+// look offers the block's demands to the list.
+func (x *demandSearch) look(b *demandBlock) {
+	p := x.p
+	fit := x.fitBound(&b.sum)
+	at := int32(-1)
+	before, enough := int32(-1), int64(0)
+	x.said.next()
+	fill := func(_ int, row uint8) { b.fill(int(row), &x.row) }
+	for i := range b.size() {
+		if b.fixed[i].status != statusOpen {
+			continue
+		}
+		least := x.list.least()
+		if least != before {
+			before, enough = least, p.leastAppeal(fit, least)
+		}
+		sum, ok := p.appealSum(x.said, &b.facets, i, enough, fill)
+		if !ok {
+			continue
+		}
+		b.fill(i, &x.row)
+		if !x.row.matchable(p.today) {
+			continue
+		}
+		appeal := roundShare(sum, p.m.appealWeight)
+		x.links.cover(p)
+		r := p.judge(false)
+		if x.near && r.failed != 1 || !x.near && r.failed != 0 {
+			continue
+		}
+		score, ok := p.scoreWith(appeal, least)
+		if !ok {
+			continue
+		}
+		c := ranked{score: score, id: x.row.id, slot: int32(i), block: at}
+		if x.after != nil && !x.after.before(&c) || !x.list.wants(&c) {
+			continue
+		}
+		if at < 0 {
+			at = int32(len(x.seen))
+			x.seen = append(x.seen, b)
+			c.block = at
+		}
+		x.list.offer(c)
+	}
+}
+
+// appealOf is the best appeal that a demand of the summary can have for the talent.
+func (p *pair) appealOf(s *demandSummary) int32 {
+	var value int64
+	role := p.roleOf(s)
+	if p.t.is(flagHinted) {
+		role = p.m.hintValue(role)
+	}
+	for i := range p.m.appeal {
+		r := &p.m.appeal[i]
+		v := int32(full)
+		switch r.name {
+		case "role":
+			v = role
+		case "place":
+			v = p.placeOf(s)
+		case "salary":
+			v = p.salaryOf(s)
+		case "type":
+			v = p.typeOf(s)
+		case "start":
+			if p.t.start == noDay {
+				v = p.m.weights.Neutral
+			}
+		}
+		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
+	}
+	return roundShare(value, p.m.appealWeight)
+}
+
+func (p *pair) roleOf(s *demandSummary) int32 {
+	if len(p.t.roles) == 0 && len(p.t.occs) == 0 {
+		return p.m.weights.Neutral
+	}
+	if s.titles.whole || s.occs.whole {
+		return full
+	}
+	best := int32(0)
+	var d demandRow
+	old := p.d
+	p.d = &d
+	d.occ = noOccupation
+	for _, title := range s.titles.list {
+		d.title = title
+		for i, r := range p.t.roles {
+			best = max(best, p.classLike(i, r, title))
+		}
+		for _, o := range p.t.occs {
+			best = max(best, p.occupationLike(o))
+		}
+	}
+	if len(s.titles.list) > 0 {
+		for _, occ := range s.occs.list {
+			d.occ = occ
+			for _, o := range p.t.occs {
+				best = max(best, p.occupationLike(o))
+			}
+		}
+	}
+	p.d = old
+	return best
+}
+
+func (p *pair) placeOf(s *demandSummary) int32 {
+	w := p.m.weights
+	switch {
+	case p.t.flags&flagAnywhere != 0 || s.has&hasRemote != 0 || s.places.whole:
+		return full
+	case len(p.t.places) == 0 && p.t.district == noDistrict:
+		return w.Neutral
+	}
+	best := int32(0)
+	if s.has&hasNoPlace != 0 {
+		best = w.Neutral
+	}
+	if len(p.t.places) > 0 {
+		return max(best, p.nearest(s.places.list, p.t.places))
+	}
+	p.home[0] = p.t.district
+	if p.nearest(s.places.list, p.home[:]) >= w.Place.City {
+		return max(w.Place.Home, w.Neutral)
+	}
+	return w.Neutral
+}
+
+func (p *pair) salaryOf(s *demandSummary) int32 {
+	wish := p.t.salary
+	if !wish.stated() {
+		return p.m.weights.Neutral
+	}
+	best := int32(0)
+	if s.has&hasNoPay != 0 {
+		best = p.m.weights.Neutral
+	}
+	if !s.paid {
+		return best
+	}
+	to := s.payTo
+	if s.has&hasOpenPay != 0 {
+		to = max(to, s.payFrom*6/5)
+	}
+	lo, hi := wish.monthly()
+	if lo == 0 {
+		lo = hi * 4 / 5
+	}
+	if hi == 0 {
+		hi = lo * 6 / 5
+	}
+	return max(best, p.salaryValue(salaryCase{lo, hi, s.payFrom, to}))
+}
+
+func (p *pair) typeOf(s *demandSummary) int32 {
+	switch {
+	case p.t.types == 0:
+		return p.m.weights.Neutral
+	case p.t.types&s.types != 0:
+		return full
+	case s.has&hasNoType != 0:
+		return p.m.weights.Neutral
+	}
+	return 0
+}

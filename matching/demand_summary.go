@@ -1,0 +1,132 @@
+package matching
+
+import "math"
+
+// demandSummary is what is true of all open demands in a block or branch, as talentSummary is of talents.
+type demandSummary struct {
+	open   int
+	until  int32 // latest last day, openDay for one without
+	codes  []uint64
+	labels set[int32] // labels that one of them needs
+	has    traits
+	types  uint8
+	// paid says that some state a salary; payFrom and payTo are the highest lower and upper ends.
+	paid    bool
+	payFrom int64
+	payTo   int64
+	titles  set[int32]
+	occs    set[uint16]
+	places  set[uint16]
+	leanest int32 // least share of the skills' rules in the fit, of full
+}
+
+// Further traits of demands.
+const (
+	hasNoNeeds traits = hasUntitled << (iota + 1)
+	hasRemote
+)
+
+type demandGather struct {
+	classOf        func(int32) int32
+	s              demandSummary
+	titles, labels gather[int32]
+	occs, places   gather[uint16]
+}
+
+func newDemandGather(most, skills int) *demandGather {
+	g := &demandGather{s: demandSummary{leanest: full, until: math.MinInt32, codes: make([]uint64, (skills+63)/64)}}
+	g.titles.most, g.labels.most, g.occs.most, g.places.most = most, most, most, most
+	return g
+}
+
+func (g *demandGather) done() demandSummary {
+	g.s.titles, g.s.labels, g.s.occs, g.s.places = g.titles.set(), g.labels.set(), g.occs.set(), g.places.set()
+	return g.s
+}
+
+func sumDemandRows(m *model, rows []demandRow, classOf func(int32) int32) demandSummary {
+	g := newDemandGather(blockSet, len(m.skillCode))
+	g.classOf = classOf
+	for i := range rows {
+		if rows[i].status == statusOpen {
+			g.row(m, &rows[i])
+		}
+	}
+	return g.done()
+}
+
+func (g *demandGather) row(m *model, r *demandRow) {
+	s := &g.s
+	s.open++
+	until := r.until
+	if until == noDay {
+		until = openDay
+	}
+	s.until = max(s.until, until)
+	has := func(t traits, yes bool) {
+		if yes {
+			s.has |= t
+		}
+	}
+	has(hasNoNeeds, len(r.needs) == 0)
+	has(hasRemote, r.is(flagRemote))
+	has(hasNoPlace, len(r.places) == 0)
+	has(hasNoType, r.typ == 0)
+	has(hasNoPay, !r.salary.stated())
+	if r.salary.stated() {
+		from, to := r.salary.monthly()
+		has(hasOpenPay, to == 0)
+		s.paid, s.payFrom, s.payTo = true, max(s.payFrom, from), max(s.payTo, to)
+	}
+	s.types |= r.typ
+	s.leanest = min(s.leanest, m.skillShare(r))
+	for i := range r.needs {
+		if k := r.needs[i].skill; k < labelBase {
+			s.codes[k>>6] |= 1 << (k & 63)
+		} else {
+			g.labels.add(k)
+		}
+	}
+	g.titles.add(g.classOf(r.title))
+	if r.occ < strangeOccupation {
+		g.occs.add(r.occ)
+	}
+	g.places.add(r.places...)
+}
+
+// skillShare is the share that the rules about skills have in a demand's fit, in ten-thousandths, rounded down.
+func (m *model) skillShare(d *demandRow) int32 {
+	var skills, all int64
+	for i, w := range m.fitWeights(d) {
+		all += w
+		if name := m.fit[i].name; name == "skills" || name == "evidence" {
+			skills += w
+		}
+	}
+	return int32(skills * full / all)
+}
+
+func sumDemandBlocks(skills int) func([]*demandBlock) demandSummary {
+	return func(blocks []*demandBlock) demandSummary {
+		g := newDemandGather(branchSet, skills)
+		s := &g.s
+		for _, b := range blocks {
+			x := &b.sum
+			for i, w := range x.codes {
+				s.codes[i] |= w
+			}
+			s.open += x.open
+			s.until = max(s.until, x.until)
+			s.has |= x.has
+			s.types |= x.types
+			s.paid = s.paid || x.paid
+			s.payFrom, s.payTo = max(s.payFrom, x.payFrom), max(s.payTo, x.payTo)
+			s.leanest = min(s.leanest, x.leanest)
+			g.titles.addSet(x.titles)
+			g.labels.addSet(x.labels)
+			g.occs.addSet(x.occs)
+			g.places.addSet(x.places)
+		}
+		return g.done()
+	}
+}

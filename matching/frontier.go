@@ -1,0 +1,81 @@
+package matching
+
+// target is a block or branch with the best score that it can hold.
+type target[B, S any] struct {
+	bound  int32
+	branch *branch[B, S] // nil for a block
+	block  B
+}
+
+// frontier hands out blocks and branches with the best bound first.
+type frontier[B, S any] struct {
+	heap []target[B, S]
+}
+
+func (f *frontier[B, S]) push(x target[B, S]) {
+	f.heap = append(f.heap, x)
+	i := len(f.heap) - 1
+	for i > 0 {
+		parent := (i - 1) / 2
+		if f.heap[parent].bound >= f.heap[i].bound {
+			break
+		}
+		f.heap[parent], f.heap[i] = f.heap[i], f.heap[parent]
+		i = parent
+	}
+}
+
+func (f *frontier[B, S]) pop() target[B, S] {
+	top := f.heap[0]
+	n := len(f.heap) - 1
+	f.heap[0] = f.heap[n]
+	f.heap[n] = target[B, S]{}
+	f.heap = f.heap[:n]
+	for i := 0; ; {
+		last := i
+		for c := 2*i + 1; c <= 2*i+2 && c < n; c++ {
+			if f.heap[c].bound > f.heap[last].bound {
+				last = c
+			}
+		}
+		if last == i {
+			return top
+		}
+		f.heap[i], f.heap[last] = f.heap[last], f.heap[i]
+		i = last
+	}
+}
+
+// explorer knows one kind of blocks for one query.
+type explorer[B, S any] interface {
+	// bound returns the best score that a row of the summary can have, or false where no row of it can be in
+	// the list or the bound is below the least score that counts.
+	bound(s *S) (int32, bool)
+	sum(b B) *S
+	// least is the score below which nothing counts any more.
+	least() int32
+	// look offers the block's rows to the list.
+	look(b B)
+}
+
+// explore looks at the blocks of a grove in the order of their bounds until no block left can change the list.
+func explore[B, S any](g *grove[B, S], x explorer[B, S]) {
+	var f frontier[B, S]
+	for _, b := range g.branches {
+		if bound, ok := x.bound(&b.sum); ok {
+			f.push(target[B, S]{bound: bound, branch: b})
+		}
+	}
+	for len(f.heap) > 0 && f.heap[0].bound >= x.least() {
+		t := f.pop()
+		if t.branch == nil {
+			x.look(t.block)
+			continue
+		}
+		for _, b := range t.branch.blocks {
+			if bound, ok := x.bound(x.sum(b)); ok {
+				f.push(target[B, S]{bound: bound, block: b})
+			}
+		}
+	}
+}

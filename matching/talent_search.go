@@ -1,0 +1,295 @@
+package matching
+
+import "math/bits"
+
+// rowSet is a set of a block's rows.
+type rowSet [blockRows / 64]uint64
+
+func (s *rowSet) add(i uint8)      { s[i>>6] |= 1 << (i & 63) }
+func (s *rowSet) has(i uint8) bool { return s[i>>6]>>(i&63)&1 == 1 }
+func (s *rowSet) minus(o *rowSet) {
+	s[0], s[1], s[2], s[3] = s[0]&^o[0], s[1]&^o[1], s[2]&^o[2], s[3]&^o[3]
+}
+func (s *rowSet) empty() bool { return s[0]|s[1]|s[2]|s[3] == 0 }
+func (s *rowSet) count() int {
+	return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) + bits.OnesCount64(s[2]) + bits.OnesCount64(s[3])
+}
+
+// each calls visit with every row of the set in order.
+func (s *rowSet) each(visit func(i int)) {
+	for w := range s {
+		for x := s[w]; x != 0; x &= x - 1 {
+			visit(w*64 + bits.TrailingZeros64(x))
+		}
+	}
+}
+
+// needCells holds, per need and row of a block, what the rows' skills give.
+type needCells struct {
+	value, proven [][blockRows]int32
+	appeal        [blockRows]int32
+}
+
+// talentSearch looks for the best talents for a demand: those that its hard conditions allow, or with near
+// those that fail exactly one.
+type talentSearch struct {
+	p     *pair
+	row   talentRow
+	cells *needCells
+	said  *opinions
+	after *ranked
+	list  best
+	near  bool
+	seen  []*talentBlock // those of which a row was in the list
+	musts int
+	// floor is the least score that is listed; keep, where set, has the last word on who is.
+	floor int32
+	keep  func(*ranked) bool
+}
+
+// newTalentSearch prepares a search for the k first talents behind after, nil for the beginning.
+func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *talentSearch {
+	x := &talentSearch{p: p, cells: &s.cells, said: &s.said, after: after, list: best{k: k}, near: near}
+	p.t = &x.row
+	n := len(p.d.needs)
+	for len(s.cells.value) < n {
+		s.cells.value = append(s.cells.value, [blockRows]int32{})
+		s.cells.proven = append(s.cells.proven, [blockRows]int32{})
+	}
+	for i := range p.d.needs {
+		if p.d.needs[i].must {
+			x.musts++
+		}
+	}
+	return x
+}
+
+func (x *talentSearch) least() int32 { return max(x.list.least(), x.floor) }
+
+func (x *talentSearch) sum(b *talentBlock) *talentSummary { return &b.sum }
+
+func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
+	if s.pool == 0 || x.list.k == 0 {
+		return 0, false
+	}
+	least := x.least()
+	appeal, ok := x.p.appealBound(s, x.said.leastAppeal(x.p, full, least))
+	if !ok || !x.near && !x.p.mayBeFeasible(s) {
+		return 0, false
+	}
+	bound := harmonic(x.p.fitBound(s), appeal)
+	return bound, bound >= least
+}
+
+// look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
+// whose appeal may, and scores the rest.
+func (x *talentSearch) look(b *talentBlock) {
+	rows, failed := x.p.afterMusts(b, x.musts)
+	if x.near {
+		rows.minus(&failed[1])
+	} else {
+		rows.minus(&failed[0])
+	}
+	if rows.empty() {
+		return
+	}
+	touched := x.p.cover(b, &rows, x.cells)
+	x.skilled(b, &rows, &touched)
+	if !rows.empty() {
+		x.narrow(b, &rows, &failed[0])
+	}
+	if !rows.empty() {
+		x.score(b, &rows)
+	}
+	x.cells.clear(len(x.p.d.needs), &touched)
+}
+
+// skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.
+func (x *talentSearch) skilled(b *talentBlock, rows, touched *rowSet) {
+	p, least := x.p, x.least()
+	if len(p.d.needs) == 0 || least == 0 {
+		return
+	}
+	appeal, _ := p.appealBound(&b.sum, 0)
+	enough := p.leastShown(&b.sum, appeal, least)
+	if enough == 0 {
+		return
+	}
+	for w := range rows {
+		rows[w] &= touched[w]
+	}
+	rows.each(func(i int) {
+		var shown tally
+		for n := range p.d.needs {
+			shown.add(&p.d.needs[n], x.cells.value[n][i])
+		}
+		if p.m.share(p.d, &shown) < enough {
+			rows[i>>6] &^= 1 << (i & 63)
+		}
+	})
+}
+
+// leastShown is the least share of the needs that a talent of the summary must show to reach a score with the best
+// appeal there: more than full where none is enough.
+func (p *pair) leastShown(s *talentSummary, appeal, least int32) int32 {
+	evidence, background := p.skillsBound(s), p.backgroundBound(s)
+	rest := p.restBounds(s)
+	reaches := func(shown int32) bool {
+		rest[0], rest[1], rest[2] = p.m.weights.Skill.Curve.at(shown), evidence, background
+		return harmonic(p.fitOf(&rest), appeal) >= least
+	}
+	lo, hi := int32(0), int32(full+1)
+	for lo < hi {
+		if mid := (lo + hi) / 2; reaches(min(mid, full)) && mid <= full {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return lo
+}
+
+// score offers the rows to the list.
+func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
+	x.p.resetNeeds()
+	at := int32(-1)
+	rows.each(func(i int) {
+		least := x.least()
+		for n := range x.p.needs {
+			x.p.needs[n].value, x.p.needs[n].proven = x.cells.value[n][i], x.cells.proven[n][i]
+		}
+		b.outline(i, &x.row)
+		score, ok := x.p.scoreWith(x.cells.appeal[i], least)
+		if !ok {
+			return
+		}
+		r := ranked{score: score, id: x.row.id, slot: int32(i), block: at}
+		if x.after != nil && !x.after.before(&r) || !x.list.wants(&r) || x.keep != nil && !x.keep(&r) {
+			return
+		}
+		if at < 0 {
+			at = int32(len(x.seen))
+			x.seen = append(x.seen, b)
+			r.block = at
+		}
+		x.list.offer(r)
+	})
+}
+
+// narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
+// and notes their appeal.
+func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
+	fit := x.p.fitBound(&b.sum)
+	enough := x.p.leastAppeal(fit, x.least())
+	x.said.next()
+	fill := func(kind int, row uint8) { b.wishes(kind, int(row), &x.row) }
+	rows.each(func(i int) {
+		sum, keep := x.p.appealSum(x.said, &b.facets, i, enough, fill)
+		if keep {
+			b.outline(i, &x.row)
+			var r ruling
+			x.p.judgeStart(&r, false)
+			x.p.judgeRest(&r, false)
+			if failed.has(uint8(i)) {
+				r.failed++
+			}
+			keep = x.near && r.failed == 1 || !x.near && r.failed == 0
+		}
+		if !keep {
+			rows[i>>6] &^= 1 << (i & 63)
+			return
+		}
+		appeal := roundShare(sum, x.p.m.appealWeight)
+		x.cells.appeal[i] = appeal
+	})
+}
+
+// afterMusts returns the rows of the pool, and of them those that fail at least one and at least two
+// must-skills.
+func (p *pair) afterMusts(b *talentBlock, musts int) (pool rowSet, failed [2]rowSet) {
+	pool = b.pool
+	if musts == 0 {
+		return pool, failed
+	}
+	for i := range p.d.needs {
+		n := &p.d.needs[i]
+		if !n.must {
+			continue
+		}
+		out := pool
+		out.minus(&b.blank)
+		met := p.metBy(b, n)
+		out.minus(&met)
+		for w := range out {
+			failed[1][w] |= failed[0][w] & out[w]
+			failed[0][w] |= out[w]
+		}
+	}
+	return pool, failed
+}
+
+// metBy returns the rows of a block that meet a need: by the skill or an equivalent one at the level that is
+// asked for, or at none stated.
+func (p *pair) metBy(b *talentBlock, n *need) rowSet {
+	var met rowSet
+	take := func(skill int32) {
+		from, to := b.skills.of(skill)
+		for k := from; k < to; k++ {
+			if l := b.skills.markOf(k).level; l == 0 || l >= n.level {
+				met.add(b.skills.row[k])
+			}
+		}
+	}
+	if n.skill >= labelBase {
+		take(n.skill)
+		return met
+	}
+	for _, c := range p.m.gets[n.skill] {
+		if c.equivalent() {
+			take(c.need)
+		}
+	}
+	return met
+}
+
+// cover adds to the cells of the rows what their skills give to each need, as offer does for one pair, and returns
+// the rows to which any gives something. The cells of other rows are 0.
+func (p *pair) cover(b *talentBlock, rows *rowSet, cells *needCells) (touched rowSet) {
+	for i := range p.d.needs {
+		n := &p.d.needs[i]
+		value, proven := &cells.value[i], &cells.proven[i]
+		if n.skill >= labelBase {
+			p.coverSkill(b, rows, &touched, credit{need: n.skill, value: full}, n.level, value, proven)
+			continue
+		}
+		for _, c := range p.m.gets[n.skill] {
+			if b.skills.codes[c.need>>6]>>(c.need&63)&1 == 1 {
+				p.coverSkill(b, rows, &touched, c, n.level, value, proven)
+			}
+		}
+	}
+	return touched
+}
+
+func (p *pair) coverSkill(b *talentBlock, rows, touched *rowSet, c credit, level uint8, value, proven *[blockRows]int32) {
+	from, to := b.skills.of(c.need)
+	for k := from; k < to; k++ {
+		r := b.skills.row[k]
+		if !rows.has(r) {
+			continue
+		}
+		touched.add(r)
+		m := b.skills.markOf(k)
+		value[r] = max(value[r], p.worth(c.value, level, m.level, m.proof, m.last))
+		proven[r] = max(proven[r], c.value*p.m.proofWorth(m.proof)/full)
+	}
+}
+
+// clear sets the cells of the touched rows to 0 again.
+func (c *needCells) clear(needs int, touched *rowSet) {
+	touched.each(func(i int) {
+		for n := range needs {
+			c.value[n][i], c.proven[n][i] = 0, 0
+		}
+	})
+}
