@@ -62,3 +62,12 @@ func BenchmarkGapsOfAScarceMarket(b *testing.B) {
 		b.ReportMetric(float64(len(g.Teach)), "skills")
 	}
 }
+
+// BenchmarkSurvey100k is the look at the whole pool that advice on a demand begins with.
+func BenchmarkSurvey100k(b *testing.B) {
+	e, _, ds := filled(b, 1, 100_000, 50)
+	for i := 0; b.Loop(); i++ {
+		a := demandAdviser{e: e, view: e.view.Load(), ctx: context.Background(), d: opened(ds[i%len(ds)]), asOf: testDay}
+		a.survey()
+	}
+}

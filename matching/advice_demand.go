@@ -35,8 +35,11 @@ func (e *Engine) DemandAdvice(ctx context.Context, d *market.Demand, asOf market
 	}
 	out.Cheapest = cheapest(out.Single)
 	pairs, tried, err := a.pairs(out.Single, s)
+	if err != nil {
+		return out, err
+	}
 	out.Pairs, out.CheapestPair = tried, cheapest(pairs)
-	return out, err
+	return out, cancelled(ctx)
 }
 
 // demandAdviser evaluates changes of one demand, which is open, at one moment.
@@ -47,6 +50,14 @@ type demandAdviser struct {
 	d    *market.Demand
 	asOf market.Date
 	now  standing
+}
+
+// cancelled is the error of a context that has ended, nil for one that goes on.
+func cancelled(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return market.Wrap(market.CodeCancelled, err, nil)
+	}
+	return nil
 }
 
 // standing is what a list of candidates says but for its reasons.
@@ -70,8 +81,8 @@ func (a *demandAdviser) standing(d *market.Demand) standing {
 func (a *demandAdviser) effect(changes ...market.Relaxation) (market.RelaxEffect, error) {
 	relaxed := *a.d
 	x := market.RelaxEffect{Changes: changes}
-	if err := a.ctx.Err(); err != nil {
-		return x, market.Wrap(market.CodeCancelled, err, nil)
+	if err := cancelled(a.ctx); err != nil {
+		return x, err
 	}
 	for _, r := range changes {
 		x.Reasons = append(x.Reasons, relaxReason(r, a.d))

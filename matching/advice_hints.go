@@ -43,6 +43,14 @@ func (h *hints) of(skills ...int32) int32 {
 	return n
 }
 
+// count is how many hints there were so far, with the one there is.
+func (h *hints) count() int {
+	if h == nil {
+		return 1
+	}
+	return len(h.appeal)
+}
+
 // each finds out which skills that are not held turn the hint, once the prospects are known, and calls visit with
 // them.
 func (h *hints) each(visit func(skill int32)) {

@@ -30,6 +30,9 @@ func (n *change) add(from, to verdict) {
 // demands to which a further skill can make a difference.
 type prospect struct {
 	row demandRow
+	// weights are those of the rules of fit, values what the rules give that look at no skill.
+	weights [market.FitRuleCount]int64
+	values  [market.FitRuleCount]int32
 	// fit and appeal are the sides of a profile that states skills, but none more.
 	fit, appeal int32
 	// now is the verdict as the profile is, base that of a profile that states skills, but none more: it
@@ -55,6 +58,8 @@ type talentAdviser struct {
 	// wavers is set where a better skill can lower the fit: an experience without a role counts as of the field as
 	// far as the skills are, and may push aside one that counts in full.
 	wavers bool
+	// bySkill tells which rules of fit look at skills.
+	bySkill [market.FitRuleCount]bool
 
 	demands int
 	// now counts what is feasible and good as the profile is, stated what comes of stating any skill at all.
@@ -75,6 +80,14 @@ func (e *Engine) newTalentAdviser(ctx context.Context, t *market.Talent, asOf ma
 		}
 	}
 	a.wavers = a.m.weights.Experience.Untitled > 0 && a.row.is(flagUntitled)
+	for i := range a.m.fit {
+		switch a.m.fit[i].name {
+		case "skills", "evidence":
+			a.bySkill[i] = true
+		case "experience":
+			a.bySkill[i] = a.wavers
+		}
+	}
 	a.hints = a.newHints()
 	return a
 }
@@ -101,34 +114,52 @@ func (a *talentAdviser) look(d *demandRow) {
 	x := prospect{row: *d, missing: missing, fit: base.fit, appeal: base.appeal, needs: append([]needState(nil), a.needs...)}
 	x.row.id = strings.Clone(d.id)
 	x.base, x.now = judged(len(missing) == 0, base.score), judged(r.failed == 0, now.score)
-	x.hopeless = !x.base.good && a.most(x.appeal) < int32(market.GoodScore)
+	x.weights = a.m.fitWeights(d)
+	for i, w := range x.weights {
+		if w != 0 && !a.bySkill[i] {
+			x.values[i] = a.m.fit[i].value(a.pair, nil).value
+		}
+	}
+	x.hopeless = !x.base.good && a.most(&x) < int32(market.GoodScore)
 	a.now.add(verdict{}, x.now)
 	a.stated.add(x.now, x.base)
 	a.prospects = append(a.prospects, x)
 }
 
-// most bounds the score of the pair with any skills: those in full, and no rule less for being of another field.
-func (p *pair) most(appeal int32) int32 {
+// most bounds the score of a prospect with any skills: those in full, and no rule less for being of another field.
+func (a *talentAdviser) most(x *prospect) int32 {
 	var weight, value int64
-	for i, w := range p.m.fitWeights(p.d) {
-		if w == 0 {
-			continue
-		}
-		v := int32(full)
-		switch p.m.fit[i].name {
-		case "background", "education", "field", "certificate": // the others look at skills
-			v = p.m.fit[i].value(p, nil).value
+	for i, w := range x.weights {
+		v := x.values[i]
+		if a.bySkill[i] {
+			v = full
 		}
 		weight += w
 		value += w * int64(v)
 	}
-	return harmonic(roundShare(value, weight), appeal)
+	return harmonic(roundShare(value, weight), x.appeal)
 }
 
-// score returns the score of the pair, whose needs must be covered and whose appeal is known.
-func (a *talentAdviser) score(appeal int32) int32 {
-	score, _ := a.scoreWith(appeal, 0)
-	return score
+// score returns the score of a prospect at an appeal, as scoreWith does: the pair must be of its demand, and the needs
+// covered. Rules that look at no skill are not asked again.
+func (a *talentAdviser) score(x *prospect, appeal int32) int32 {
+	var weight, value int64
+	a.field = 0
+	for i, w := range x.weights {
+		if w == 0 {
+			continue
+		}
+		v := x.values[i]
+		if a.bySkill[i] {
+			v = a.m.fit[i].value(a.pair, nil).value
+		}
+		if a.m.fit[i].tells {
+			a.field = max(a.field, v)
+		}
+		weight += w
+		value += w * int64(v*a.m.fitShare(i, a.field)/full)
+	}
+	return harmonic(roundShare(value, weight), appeal)
 }
 
 // with returns the row of the talent with skills added. Its roles are left as they are: what further skills hint at

@@ -151,7 +151,7 @@ func (a *talentAdviser) weigh(g *gains, slot int, skill, appeal int32) {
 		g.hope(skill, slot, met, len(x.missing))
 		return
 	}
-	g.note(skill, slot, x.row.id, x.base, judged(true, a.score(appeal)))
+	g.note(skill, slot, x.row.id, x.base, judged(true, a.score(x, appeal)))
 }
 
 // hope counts a skill that meets some of the musts that are missing.
@@ -193,7 +193,7 @@ func (a *talentAdviser) higher(g *gains) {
 					a.offer(l.need, j, l.c)
 				}
 			}
-			v := judged(a.allMet(x), a.score(x.appeal))
+			v := judged(a.allMet(x), a.score(x, x.appeal))
 			g.note(skill, i, x.row.id, x.base, v)
 			if !v.feasible {
 				g.hope(skill, i, a.metOf(x), len(x.missing))
@@ -288,6 +288,12 @@ type setPart struct {
 	hint int32
 }
 
+// setVerdict is what is known of a part of a set for a prospect, by its number from 1.
+type setVerdict struct {
+	slot int
+	verdict
+}
+
 // sets evaluates every pair and triple of the skills and returns the best of each size. A set changes a
 // demand only through those of its skills that have to do with it.
 func (a *talentAdviser) sets(among []*gain) []*skillSet {
@@ -303,7 +309,7 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 	for i, g := range among {
 		credits[i] = a.creditsOf(g.skill)
 	}
-	known := map[setPart]verdict{}
+	known := make([]setVerdict, a.hints.count()<<len(among))
 	for i := range a.prospects {
 		if a.ctx.Err() != nil {
 			break
@@ -316,18 +322,16 @@ func (a *talentAdviser) sets(among []*gain) []*skillSet {
 			}
 		}
 		idle := touch == 0 || len(x.missing) > setSize || len(a.asked(x)) == 0
-		clear(known)
 		for _, s := range list {
 			part := setPart{s.mask & touch, s.hint}
 			if s.hint == 0 && (idle || part.mask == 0) {
 				continue
 			}
-			v, seen := known[part]
-			if !seen {
-				v = a.stand(i, part, all, credits)
-				known[part] = v
+			k := &known[int(part.hint)<<len(among)|int(part.mask)]
+			if k.slot != i+1 {
+				k.slot, k.verdict = i+1, a.stand(i, part, all, credits)
 			}
-			s.take(i, x, v)
+			s.take(i, x, k.verdict)
 		}
 	}
 	return a.bestSets(list)
@@ -393,7 +397,7 @@ func (a *talentAdviser) stand(slot int, part setPart, all []*skillSet, credits [
 			}
 		}
 	}
-	return judged(a.metOf(x) == len(x.missing), a.score(appeal))
+	return judged(a.metOf(x) == len(x.missing), a.score(x, appeal))
 }
 
 func (s *skillSet) take(slot int, x *prospect, to verdict) {

@@ -81,10 +81,7 @@ func (a *talentAdviser) adviseSkills(out *market.TalentAdvice) error {
 		}
 		out.Sets = append(out.Sets, x)
 	}
-	if err := a.ctx.Err(); err != nil {
-		return market.Wrap(market.CodeCancelled, err, nil)
-	}
-	return nil
+	return cancelled(a.ctx)
 }
 
 // added returns the change that advice makes for a skill: one level more than the one held, or

@@ -387,3 +387,58 @@ func TestAdviceIsTheSameWhateverTheOrderOfLoading(t *testing.T) {
 		}
 	}
 }
+
+// joker states nothing but letters over and over; what was found elsewhere is held all the same.
+func joker() market.Talent {
+	t := market.Talent{Meta: market.Meta{ID: "t-joker", Rev: 1}}
+	t.Private.Name, t.Private.About = "张测试", "qqqq"
+	t.Consent.Matching = &market.Grant{Version: "1"}
+	t.Found = &market.Found{Taxonomy: 1, Skills: []market.FoundSkill{
+		{Code: "python", Evidence: market.EvidenceText}, {Code: "ai", Evidence: market.EvidenceText},
+	}}
+	return t
+}
+
+func TestAdviceToWhoStatesNothingSeriousEqualsMatchingAgain(t *testing.T) {
+	t.Parallel()
+	better := 0
+	for seed := range uint64(rounds(20, 300)) {
+		e, _, ds := filled(t, seed, 2, 60)
+		tal := joker()
+		a, err := e.TalentAdvice(context.Background(), &tal, testDay)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now, _ := outlook(e, &tal, ds); a.Now != now {
+			t.Fatalf("seed %d: now %+v, want %+v", seed, a.Now, now)
+		}
+		for _, x := range append(slices.Clone(a.Skills), a.Sets...) {
+			changed := tal
+			for _, s := range x.Add {
+				changed = s.Apply(changed)
+			}
+			if want, _ := outlook(e, &changed, ds); x.After != want {
+				t.Fatalf("seed %d %+v: advice says %+v, matching %+v", seed, x.Add, x.After, want)
+			}
+			better += flag(x.MoreGood > 0)
+		}
+	}
+	if better < 10 {
+		t.Fatalf("only %d changes that make a demand good", better)
+	}
+}
+
+func TestAdviceEndsWhenItIsNoLongerWaitedFor(t *testing.T) {
+	t.Parallel()
+	e, ts, ds := filled(t, 3, 20, 20)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err1 := e.DemandAdvice(ctx, &ds[0], testDay)
+	_, err2 := e.TalentAdvice(ctx, &ts[0], testDay)
+	_, err3 := e.Gaps(ctx, nil, market.GapBySkill, testDay)
+	for _, err := range []error{err1, err2, err3} {
+		if market.CodeOf(err) != market.CodeCancelled {
+			t.Fatal(err1, err2, err3)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package matching
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -26,26 +28,11 @@ type teaching struct {
 
 type trainee struct{ talent, demand int32 }
 
-// teach tries every must-skill of the shortage, those of most empty seats first. It returns those that fill a
-// seat, and how many skills were not tried for their number or for the time that they take.
+// teach tries every skill that meets a must-skill of the shortage, those of most empty seats first. It returns those
+// that fill a seat, and how many skills were not tried for their number or for the time that they take.
 func (s *seating) teach() (list []teaching, leftOut int) {
 	short := s.shortage()
-	weight := map[int32]int{}
-	for i, d := range s.demands {
-		if !short[i] {
-			continue
-		}
-		for _, m := range d.musts {
-			if n := d.row.needs[m.need]; n.skill < labelBase && n.level <= uint8(market.TeachLevel) {
-				weight[n.skill] += 1 + d.unmet
-			}
-		}
-	}
-	skills := make([]int32, 0, len(weight))
-	for k := range weight {
-		skills = append(skills, k)
-	}
-	slices.SortFunc(skills, func(a, b int32) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(a, b)) })
+	skills := s.teachable(short)
 	work := 0
 	for i, k := range skills {
 		if i >= teachTried || work > maxTeachTry || s.table.ctx.Err() != nil {
@@ -66,6 +53,51 @@ func (s *seating) teach() (list []teaching, leftOut int) {
 		return cmp.Or(cmp.Compare(b.seats, a.seats), cmp.Compare(len(a.people), len(b.people)), cmp.Compare(a.skill, b.skill))
 	})
 	return list, leftOut
+}
+
+// teachable lists the skills to be tried. Of skills that meet the same conditions one stands for all: one that is
+// asked for itself, where there is one.
+func (s *seating) teachable(short []bool) []int32 {
+	weight := map[gapCond]int{} // of each condition, by the empty seats of the shortage
+	for i, d := range s.demands {
+		for _, m := range d.musts {
+			if n := d.row.needs[m.need]; n.skill < labelBase && n.level <= uint8(market.TeachLevel) {
+				weight[gapCond{m.cond, n.skill}] += int(b2i(short[i])) * (1 + d.unmet)
+			}
+		}
+	}
+	meets := map[int32][]int{}
+	worth, asked := map[int32]int{}, map[int32]bool{}
+	for c, w := range weight {
+		asked[c.skill] = true
+		for _, x := range s.table.m.gets[c.skill] {
+			if x.equivalent() {
+				meets[x.need] = append(meets[x.need], c.cond)
+				worth[x.need] += w
+			}
+		}
+	}
+	first := map[string]int32{}
+	for k, conds := range meets {
+		if worth[k] == 0 {
+			continue
+		}
+		slices.Sort(conds)
+		key := fmt.Sprint(conds)
+		old, twice := first[key]
+		if !twice || asked[k] && !asked[old] || asked[k] == asked[old] && k < old {
+			first[key] = k
+		}
+	}
+	out := slices.Collect(maps.Values(first))
+	slices.SortFunc(out, func(a, b int32) int { return cmp.Or(cmp.Compare(worth[b], worth[a]), cmp.Compare(a, b)) })
+	return out
+}
+
+// gapCond is the condition that a must-skill is.
+type gapCond struct {
+	cond  int
+	skill int32
 }
 
 // course finds the most seats that teaching one skill fills with the fewest people taught: a flow of least

@@ -10,8 +10,9 @@ import (
 )
 
 // Gaps says what the market lacks on a day. seats holds the headcounts of the open demands by ID; a demand
-// that isn't in it, or with less than 1, has one seat. What is tried to be taught are the must-skills of
-// demands that lack people, as far as they are of the taxonomy and asked for at market.TeachLevel at the most.
+// that isn't in it, or with less than 1, has one seat. What is tried to be taught are the skills of the
+// taxonomy that meet a must-skill of a demand that lacks people, asked for at market.TeachLevel at the most; of those
+// that meet the same must-skills one stands for all.
 // Everything is about one moment. Errors: CodeCancelled when ctx ends.
 func (e *Engine) Gaps(ctx context.Context, seats map[string]int, by market.GapBy, asOf market.Date) (market.Gaps, error) {
 	q := e.ask(asOf)
@@ -35,10 +36,7 @@ func (e *Engine) Gaps(ctx context.Context, seats map[string]int, by market.GapBy
 	}
 	out.TeachLeftOut = leftOut
 	out.Truncated = out.LeftOut > 0 || leftOut > 0
-	if err := ctx.Err(); err != nil {
-		return out, market.Wrap(market.CodeCancelled, err, nil)
-	}
-	return out, nil
+	return out, cancelled(ctx)
 }
 
 func (d *gapDemand) alone() int { return max(0, d.seats-d.certain) }

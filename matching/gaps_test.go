@@ -280,3 +280,27 @@ func TestGapsOfAnEmptyMarketAreEmpty(t *testing.T) {
 		t.Fatalf("without talents every seat is empty: %+v of %d", g, len(ds))
 	}
 }
+
+func TestGapsCountWhoeverMatchSaysFits(t *testing.T) {
+	t.Parallel()
+	for _, v := range Versions() {
+		e, err := NewVersion(testTables(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ts := []market.Talent{joker()}
+		ds := []market.Demand{
+			{Meta: market.Meta{ID: "d1", Rev: 1}, Title: "数据分析师", Status: market.DemandOpen, Skills: []market.SkillRequirement{{Code: "python", Must: true}}},
+			{Meta: market.Meta{ID: "d2", Rev: 1}, Title: "数据分析师", Status: market.DemandOpen, Skills: []market.SkillRequirement{{Code: "java", Must: true}}},
+		}
+		e.ApplyTalents(ts, nil)
+		e.ApplyDemands(ds, nil)
+		for i, g := range gapsOf(t, e, nil, market.GapBySkill, testDay).Demands {
+			total, certain, _ := topOf(t, e, &ds[i])
+			fits := e.Match(&ts[0], &ds[i], testDay).Feasible == market.FeasibleYes
+			if g.Total != total || g.Certain != certain || (g.Certain == 1) != fits {
+				t.Fatalf("version %d: %+v, the list says %d and %d, the match %v", v, g, total, certain, fits)
+			}
+		}
+	}
+}
