@@ -1,6 +1,10 @@
 package matching
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"talentmatch/market"
+)
 
 // rowSet is a set of a block's rows.
 type rowSet [blockRows / 64]uint64
@@ -37,6 +41,7 @@ type talentSearch struct {
 	row   talentRow
 	cells *needCells
 	said  *opinions
+	like  [branchBlocks]int32 // of the roles of the branch's blocks
 	after *ranked
 	list  best
 	near  bool
@@ -66,8 +71,6 @@ func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *tal
 
 func (x *talentSearch) least() int32 { return max(x.list.least(), x.floor) }
 
-func (x *talentSearch) sum(b *talentBlock) *talentSummary { return &b.sum }
-
 func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	if s.pool == 0 || x.list.k == 0 {
 		return 0, false
@@ -77,14 +80,22 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	if !ok || !x.near && !x.p.mayBeFeasible(s) {
 		return 0, false
 	}
-	bound := harmonic(x.p.fitBound(s), appeal)
+	bound := harmonic(x.p.fitBound(s, appeal, least), appeal)
 	return bound, bound >= least
 }
 
 // look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
 // whose appeal may, and scores the rest.
-func (x *talentSearch) look(b *talentBlock) {
-	rows, failed := x.p.afterMusts(b, x.musts)
+func (x *talentSearch) look(b *talentBlock, h hope) {
+	p, least := x.p, x.least()
+	if !x.near && !p.mayBeFeasible(&b.sum) {
+		return
+	}
+	values := p.valuesBound(&b.sum, h.background)
+	if harmonic(p.fitOf(&values), h.appeal) < least {
+		return
+	}
+	rows, failed := p.afterMusts(b, x.musts)
 	if x.near {
 		rows.minus(&failed[1])
 	} else {
@@ -93,25 +104,24 @@ func (x *talentSearch) look(b *talentBlock) {
 	if rows.empty() {
 		return
 	}
-	touched := x.p.cover(b, &rows, x.cells)
-	x.skilled(b, &rows, &touched)
+	touched := p.cover(b, &rows, x.cells)
+	x.skilled(&rows, &touched, &values, h.appeal)
 	if !rows.empty() {
-		x.narrow(b, &rows, &failed[0])
+		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
 	}
 	if !rows.empty() {
 		x.score(b, &rows)
 	}
-	x.cells.clear(len(x.p.d.needs), &touched)
+	x.cells.clear(len(p.d.needs), &touched)
 }
 
 // skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.
-func (x *talentSearch) skilled(b *talentBlock, rows, touched *rowSet) {
+func (x *talentSearch) skilled(rows, touched *rowSet, values *[market.FitRuleCount]int32, appeal int32) {
 	p, least := x.p, x.least()
 	if len(p.d.needs) == 0 || least == 0 {
 		return
 	}
-	appeal, _ := p.appealBound(&b.sum, 0)
-	enough := p.leastShown(&b.sum, appeal, least)
+	enough := p.leastShown(*values, appeal, least)
 	if enough == 0 {
 		return
 	}
@@ -129,18 +139,16 @@ func (x *talentSearch) skilled(b *talentBlock, rows, touched *rowSet) {
 	})
 }
 
-// leastShown is the least share of the needs that a talent of the summary must show to reach a score with the best
-// appeal there: more than full where none is enough.
-func (p *pair) leastShown(s *talentSummary, appeal, least int32) int32 {
-	evidence, background := p.skillsBound(s), p.backgroundBound(s)
-	rest := p.restBounds(s)
+// leastShown is the least share of the needs that a talent must show to reach a score with the best appeal and the
+// best values of the other rules of fit: more than full where none is enough.
+func (p *pair) leastShown(values [market.FitRuleCount]int32, appeal, least int32) int32 {
 	reaches := func(shown int32) bool {
-		rest[0], rest[1], rest[2] = p.m.weights.Skill.Curve.at(shown), evidence, background
-		return harmonic(p.fitOf(&rest), appeal) >= least
+		values[0] = p.m.weights.Skill.Curve.at(shown)
+		return harmonic(p.fitOf(&values), appeal) >= least
 	}
-	lo, hi := int32(0), int32(full+1)
+	lo, hi := int32(0), values[1]+1 // nobody shows more than the bound
 	for lo < hi {
-		if mid := (lo + hi) / 2; reaches(min(mid, full)) && mid <= full {
+		if mid := (lo + hi) / 2; reaches(mid) {
 			hi = mid
 		} else {
 			lo = mid + 1
@@ -178,8 +186,7 @@ func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
 
 // narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
 // and notes their appeal.
-func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
-	fit := x.p.fitBound(&b.sum)
+func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet, fit int32) {
 	enough := x.p.leastAppeal(fit, x.least())
 	x.said.next()
 	fill := func(kind int, row uint8) { b.wishes(kind, int(row), &x.row) }

@@ -56,6 +56,9 @@ type talentSummary struct {
 	pool   int      // how many rows are in the pool
 	codes  []uint64 // skills of the taxonomy that one of them holds
 	labels set[int32]
+	areas  []areaCount
+	// sheet says of a branch what is true of each of its blocks.
+	sheet *talentSheet
 	// has tells what occurs among the rows.
 	has      traits
 	types    uint8
@@ -132,10 +135,11 @@ func (g *talentGather) done() talentSummary {
 
 // sumTalentRows sums up the rows of a block, whose skills are given; those outside the pool don't count but
 // for their skills.
-func sumTalentRows(rows []talentRow, classOf func(int32) int32, codes []uint64, labels []int32) talentSummary {
+func sumTalentRows(m *model, rows []talentRow, classOf func(int32) int32, codes []uint64, labels []int32) talentSummary {
 	g := newTalentGather(blockSet)
 	g.classOf = classOf
 	g.s.codes = codes
+	g.s.areas = m.countAreas(rows)
 	g.labels.add(labels...)
 	for i := range rows {
 		if rows[i].inPool() {
@@ -206,6 +210,7 @@ func (g *talentGather) wage(r *talentRow) {
 func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 	g := newTalentGather(branchSet)
 	s := &g.s
+	most := map[uint16]uint8{}
 	for _, b := range blocks {
 		x := &b.sum
 		if s.codes == nil {
@@ -214,6 +219,9 @@ func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 			for i, w := range x.codes {
 				s.codes[i] |= w
 			}
+		}
+		for _, a := range x.areas {
+			most[a.area] = max(most[a.area], a.most)
 		}
 		s.pool += x.pool
 		s.has |= x.has
@@ -233,5 +241,7 @@ func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 		g.places.addSet(x.places)
 		g.homes.addSet(x.homes)
 	}
+	s.areas = sortedAreas(most)
+	s.sheet = makeTalentSheet(blocks, s.areas)
 	return g.done()
 }
