@@ -196,8 +196,15 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 
 // shares returns with which share of its value each rule of appeal counts at a value of the role.
 func (p *pair) shares(role int32) (out [appealRules]int32) {
+	gate := int32(full)
+	if p.m.gatesAppeal {
+		gate = p.m.weights.Gate.Appeal.at(role)
+	}
 	for i := range out {
-		out[i] = p.m.appealShare(i, role)
+		out[i] = full
+		if p.m.appeal[i].gated {
+			out[i] = gate
+		}
 	}
 	return out
 }

@@ -17,6 +17,8 @@ type model struct {
 	// gateHolds says that every rule of fit counts by the relevance but those about skills, background and
 	// certificates.
 	gateHolds bool
+	// gatesAppeal says that some rule of appeal counts by the role.
+	gatesAppeal bool
 	// appealWeight is the sum of the weights of appeal, whose rules all apply.
 	appealWeight int64
 
@@ -106,6 +108,7 @@ func newModel(t market.Tables, version int) (*model, error) {
 		}
 	}
 	for i := range m.appeal {
+		m.gatesAppeal = m.gatesAppeal || m.appeal[i].gated
 		m.appealWeight += int64(m.appeal[i].weight)
 	}
 	extra := tablesOf(t, w.Tables)

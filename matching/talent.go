@@ -142,8 +142,8 @@ func (p pay) stated() bool { return p.low > 0 || p.high > 0 }
 // monthly returns both ends brought to twelve months a year, rounded down.
 func (p pay) monthly() (low, high int64) {
 	months := int64(p.months)
-	if months == 0 {
-		months = 12
+	if months == 0 || months == 12 {
+		return int64(p.low), int64(p.high)
 	}
 	return int64(p.low) * months / 12, int64(p.high) * months / 12
 }

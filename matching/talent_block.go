@@ -73,9 +73,14 @@ func (b *talentBlock) rev(i int) int64 { return b.revs.at(i) }
 func (b *talentBlock) outline(i int, r *talentRow) {
 	r.id, r.rev, r.flags, r.district = b.ids.at(i), b.revs.at(i), b.flags[i], b.district[i]
 	r.edu, r.types, r.start = b.edu[i], b.types[i], b.start[i]
-	r.salary = pay{low: b.payLow[i], high: b.payHigh[i], months: b.payMonth[i]}
+	r.salary = b.pay(i)
 	r.fields, r.stints, r.certs = b.fields.at(i), b.stints.at(i), b.certs.at(i)
 	r.roles, r.occs, r.places = b.roles.at(i), b.occs.at(i), b.places.at(i)
+}
+
+// pay returns the wage that a row wishes.
+func (b *talentBlock) pay(i int) pay {
+	return pay{low: b.payLow[i], high: b.payHigh[i], months: b.payMonth[i]}
 }
 
 // wishes fills in of a row what one facet of appeal is about.
@@ -87,7 +92,7 @@ func (b *talentBlock) wishes(kind, i int, r *talentRow) {
 	case facetPlace:
 		r.places, r.district = b.places.at(i), b.district[i]
 	case facetSalary:
-		r.salary = pay{low: b.payLow[i], high: b.payHigh[i], months: b.payMonth[i]}
+		r.salary = b.pay(i)
 	case facetRest:
 		r.types, r.start = b.types[i], b.start[i]
 	}

@@ -84,6 +84,9 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	return bound, bound >= least
 }
 
+// ownArea is from how many strong skills of one talent on a block counts as one of the demand's own area.
+const ownArea = 4
+
 // look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
 // whose appeal may, and scores the rest.
 func (x *talentSearch) look(b *talentBlock, h hope) {
@@ -105,9 +108,17 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 	if rows.empty() {
 		return
 	}
+	// Where the skills are those of the demand's own area everybody has some, and the appeal tells them apart sooner.
+	own := p.reach.few && p.reach.most(b.sum.areas) >= ownArea
+	if own {
+		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
+		if rows.empty() {
+			return
+		}
+	}
 	touched := p.cover(b, &rows, x.cells)
 	x.skilled(&rows, &touched, &values, h.appeal)
-	if !rows.empty() {
+	if !own && !rows.empty() {
 		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
 	}
 	if !rows.empty() {
@@ -126,14 +137,18 @@ func (x *talentSearch) allowed(b *talentBlock, rows *rowSet) {
 			}
 		})
 	}
-	for kind, hard := range [facets]bool{
-		facetPlace:  p.d.is(flagPlaceMust) && !p.d.is(flagRemote),
-		facetSalary: p.d.salary.high > 0,
-		facetRest:   p.d.start != noDay,
-	} {
-		if hard {
-			x.allow(kind, b, rows)
-		}
+	if p.d.is(flagPlaceMust) && !p.d.is(flagRemote) {
+		x.allow(facetPlace, b, rows)
+	}
+	if p.d.start != noDay {
+		x.allow(facetRest, b, rows)
+	}
+	if _, offer := p.d.salary.monthly(); offer > 0 && b.sum.payTop > offer {
+		rows.each(func(i int) {
+			if low, _ := b.pay(i).monthly(); low > offer {
+				rows[i>>6] &^= 1 << (i & 63)
+			}
+		})
 	}
 }
 
@@ -148,12 +163,9 @@ func (x *talentSearch) allow(kind int, b *talentBlock, rows *rowSet) {
 			known.add(k)
 			b.wishes(kind, int(f.rep[k]), &x.row)
 			var r ruling
-			switch kind {
-			case facetPlace:
+			if kind == facetPlace {
 				x.p.judgePlace(&r, false)
-			case facetSalary:
-				x.p.judgeSalary(&r, false)
-			case facetRest:
+			} else {
 				x.p.judgeStart(&r, false)
 			}
 			if r.failed > 0 {
