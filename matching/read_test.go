@@ -215,8 +215,8 @@ func TestASkillWeighsByWhatTheTextSaysOfIt(t *testing.T) {
 		}
 	}
 	for _, n := range r.needs {
-		if code := e.m.skillCode[n.skill]; n.preferred != (code == "go") {
-			t.Errorf("%s: preferred is %v", code, n.preferred)
+		if code := e.m.skillCode[n.skill]; (n.mark == markPreferred) != (code == "go") {
+			t.Errorf("%s: the mark is %d", code, n.mark)
 		}
 	}
 }

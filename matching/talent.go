@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"sort"
 
 	"talentmatch/market"
@@ -211,7 +212,9 @@ func talentFlags(t *market.Talent) flags {
 
 func (m *model) compileWishes(r *talentRow, w *market.Intention, in interner) {
 	for _, s := range w.Roles {
-		r.roles = append(r.roles, in.intern(s))
+		if !slices.Contains(m.weights.Title.Open, fold(s)) {
+			r.roles = append(r.roles, in.intern(s))
+		}
 	}
 	for _, c := range w.Occupations {
 		if id := m.occupation(c); id < strangeOccupation {
