@@ -9,7 +9,7 @@ import (
 )
 
 // readingOn are weights with everything that can be read.
-var readingOn = readingWeights{Required: full, Preferred: 3000, Mentioned: 5000, Conditions: true, Profile: true, Dates: true}
+var readingOn = readingWeights{Required: full, Preferred: 3000, Mentioned: 5000, Common: full, Conditions: true, Profile: true, Dates: true}
 
 // readEngine is an engine over the small taxonomy that reads.
 func readEngine(t *testing.T, w readingWeights) *Engine {

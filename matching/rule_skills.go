@@ -64,19 +64,19 @@ func (t *tally) add(n *need, value int32) {
 
 // share is the weighted mean over the required skills, 0 to full; of those that were read a part is enough.
 func (m *model) share(d *demandRow, t *tally) int32 {
-	enough := m.enough(d, t.readWeight)
+	enough := m.enough(d, t)
 	return roundShare(t.value+min(t.readValue, enough*full), t.weight+enough)
 }
 
 // enough is the weight of read skills that is enough.
-func (m *model) enough(d *demandRow, weight int64) int64 {
-	r := &m.weights.Skill.Read
+func (m *model) enough(d *demandRow, t *tally) int64 {
+	r, weight := &m.weights.Skill.Read, t.readWeight
 	if r.Share == 0 {
 		return weight
 	}
 	most := weight
 	if !d.is(flagRead) {
-		most = min(most, int64(r.Most))
+		most = min(most, max(int64(r.Most), t.weight*int64(r.MostShare)/full))
 	}
 	return min(most, max(weight*int64(r.Share)/full, int64(r.Least)))
 }

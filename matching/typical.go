@@ -12,7 +12,7 @@ type typicalWeights struct {
 	// Share is the weight of such a skill in ten-thousandths of what it would weigh in the employer's list; 0 leaves
 	// them out.
 	Share int32 `json:"share"`
-	// UpTo is how many skills of the trade a demand must name so that nothing is added.
+	// UpTo is how many skills of the trade an employer must list so that nothing is added; those that were read count half.
 	UpTo int `json:"upTo"`
 }
 
@@ -42,45 +42,51 @@ func (m *model) addTypical(r *demandRow, d *market.Demand) {
 	if w.Share == 0 {
 		return
 	}
-	named := 0
-	for i := range r.needs {
-		if k := r.needs[i].skill; k >= labelBase || !m.isCommon[k] {
-			named++
-		}
-	}
-	if named >= w.UpTo {
-		return
-	}
+	room := w.UpTo - m.named(r)/2
 	title := m.namedInTitle(d)
-	for _, id := range m.typicalOf(r, d) {
-		if named >= w.UpTo || len(r.needs) >= market.MaxDemandSkills {
-			return
+	for _, occ := range m.titled(r, d) {
+		list := m.typical[occ]
+		narrow := len(list) > 0 && len(title) > 0 && !m.goesWith(list[0], title)
+		for _, id := range list {
+			if room <= 0 || len(r.needs) >= market.MaxDemandSkills {
+				return
+			}
+			if slices.ContainsFunc(r.needs, func(n need) bool { return n.skill == id }) || narrow && !m.goesWith(id, title) {
+				continue
+			}
+			r.set(len(r.needs) == 0, flagRead)
+			r.needs = append(r.needs, need{skill: id, name: noWord, weight: max(m.unstatedWeight(id)*w.Share/full, 1), read: true, mark: markTypical})
+			room--
 		}
-		if slices.ContainsFunc(r.needs, func(n need) bool { return n.skill == id }) || !m.goesWith(id, title) {
-			continue
-		}
-		r.set(len(r.needs) == 0, flagRead)
-		r.needs = append(r.needs, need{skill: id, name: noWord, weight: max(m.unstatedWeight(id)*w.Share/full, 1), read: true, mark: markTypical})
-		named++
 	}
 }
 
-// typicalOf lists the core skills of the occupation that is stated or that the title names.
-func (m *model) typicalOf(r *demandRow, d *market.Demand) []int32 {
+// named counts the skills of the trade that a demand names, those that it lists twice.
+func (m *model) named(r *demandRow) int {
+	n := 0
+	for i := range r.needs {
+		switch k := r.needs[i].skill; {
+		case k < labelBase && m.isCommon[k]:
+		case r.needs[i].read:
+			n++
+		default:
+			n += 2
+		}
+	}
+	return n
+}
+
+// titled lists the occupation that is stated, or those that the title names.
+func (m *model) titled(r *demandRow, d *market.Demand) []uint16 {
 	var w word
 	m.findTitles(&w, []rune(fold(d.Title)))
-	occupations := w.occupations
 	if r.occ < strangeOccupation {
-		occupations = []uint16{r.occ}
+		return []uint16{r.occ}
 	}
-	if len(occupations) > maxTitled {
+	if len(w.occupations) > maxTitled {
 		return nil
 	}
-	var out []int32
-	for _, o := range occupations {
-		out = append(out, m.typical[o]...)
-	}
-	return out
+	return w.occupations
 }
 
 // namedInTitle lists the skills of the trade that stand in the title.
@@ -99,12 +105,9 @@ func (m *model) namedInTitle(d *market.Demand) []int32 {
 	return out
 }
 
-// goesWith tells whether a skill is of the kind that the title names: who looks for C++ doesn't want what is typical of
-// Java. A title that names none leaves it open.
+// goesWith tells whether a skill has to do with one that the title names: who looks for C++ doesn't want what is typical
+// of Java. It is asked where the title names skills, but not the occupation's first one, which is the occupation itself.
 func (m *model) goesWith(id int32, title []int32) bool {
-	if len(title) == 0 {
-		return true
-	}
 	for _, t := range title {
 		_, a := m.creditOf(id, t)
 		_, b := m.creditOf(t, id)

@@ -99,6 +99,8 @@ type readWeights struct {
 	// them together have.
 	Beside bool  `json:"beside"`
 	Most   int32 `json:"most"`
+	// MostShare is the same as a share of the weight of those that are listed; the larger of both holds.
+	MostShare int32 `json:"mostShare"`
 	// Title is how many times more a skill weighs that the title names.
 	Title int32 `json:"title"`
 }
