@@ -72,6 +72,7 @@ const (
 	markPlain     readMark = iota
 	markPreferred          // the text only prefers it
 	markTypical            // nobody asks for it, but the occupation does
+	markTerm               // a word of the text that the taxonomy doesn't know
 )
 
 func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
@@ -189,6 +190,27 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 	}
 	m.readNeeds(r, d, seen)
 	m.addTypical(r, d)
+	m.addTerms(r, d, in)
+}
+
+// addTerms adds the words of title and text that look like technologies. They count where the talent names them too;
+// that one is missing says little.
+func (m *model) addTerms(r *demandRow, d *market.Demand, in interner) {
+	weight := m.weights.Reading.Term
+	if weight == 0 || d.Found == nil {
+		return
+	}
+	for _, s := range d.Found.Terms {
+		if len(r.needs) >= market.MaxDemandSkills {
+			return
+		}
+		n := need{skill: skillNumber(m, in, "", s), name: noWord, weight: weight, read: true, mark: markTerm}
+		if slices.ContainsFunc(r.needs, func(x need) bool { return x.skill == n.skill }) {
+			continue
+		}
+		r.set(len(r.needs) == 0, flagRead)
+		r.needs = append(r.needs, n)
+	}
 }
 
 // readNeeds adds the skills that were found in title and text: alone where the employer listed none, and in versions

@@ -55,6 +55,9 @@ func (w world) readDemand(d market.Demand) market.Demand {
 	if w.chance(10) {
 		q.Remote = &market.Span{}
 	}
+	for range w.IntN(3) {
+		f.Terms = append(f.Terms, w.of("zorbase", "某框架", "kestreldb"))
+	}
 	f.Requirements = q
 	d.Found = f
 	return d
@@ -77,6 +80,9 @@ func (w world) readTalent(t market.Talent) market.Talent {
 	}
 	if w.chance(50) {
 		f.Profile.Roles = []market.ReadWish{{Name: w.title()}}
+	}
+	for range w.IntN(3) {
+		f.Terms = append(f.Terms, w.of("zorbase", "某框架", "kestreldb"))
 	}
 	t.Found = f
 	return t

@@ -15,7 +15,7 @@ func ruleSkills(p *pair, w *why) result {
 		value.add(n, p.needs[i].value)
 		low.add(n, p.needs[i].low)
 		high.add(n, p.needs[i].high)
-		if w != nil && !(n.read && (!p.d.is(flagRead) || n.mark == markTypical) && p.needs[i].value == 0) {
+		if w != nil && !(n.read && (!p.d.is(flagRead) || n.mark >= markTypical) && p.needs[i].value == 0) {
 			p.explainNeed(i, w)
 		}
 	}

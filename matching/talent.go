@@ -329,6 +329,11 @@ func (m *model) compileHeld(t *market.Talent, in interner) []held {
 			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), m.foundMonth(&f))
 		}
 	}
+	if t.Found != nil && m.weights.Reading.Term > 0 {
+		for _, s := range t.Found.Terms {
+			g.add(g.number("", s), 0, proofText, 0)
+		}
+	}
 	sort.Slice(g.out, func(i, j int) bool { return g.out[i].skill < g.out[j].skill })
 	return g.out
 }
