@@ -68,6 +68,9 @@ func isTerm(text, word string, start, end int) bool {
 	if letters < 2 || unicode.IsDigit(rune(word[0])) || digits > letters || ordinary[strings.ToLower(word)] {
 		return false
 	}
+	if next, _ := utf8.DecodeRuneInString(text[end:]); next == ':' || next == '：' { // a heading
+		return false
+	}
 	if besideLatin(text, start, end) {
 		return inner || digits > 0
 	}

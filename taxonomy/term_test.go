@@ -22,6 +22,7 @@ func TestTermsAreWordsThatLookLikeTechnologies(t *testing.T) {
 		"请投递 job_welfare，见 https://example.com/Zorbase?x=1":     "",
 		"a@example.com，电话010-1234":                              "",
 		"Zorbase、zorbase、ZORBASE":                               "zorbase",
+		"positionAdvantage：双休":                                  "",
 		"无":                                                     "",
 	} {
 		if got := strings.Join(tax.Terms(text, nil), " "); got != want {
