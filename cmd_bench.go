@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -33,6 +34,8 @@ type benchFlags struct {
 const (
 	// benchBatch is how many records are made, and handed to the engine, at a time.
 	benchBatch = 5000
+	// benchLoad is how many are handed over at a time while the pool is loaded.
+	benchLoad = 1 << 17
 	// benchSize is the size at which the engine is measured besides the whole world, unless --sizes says so.
 	benchSize       = 100_000
 	maxBenchTalents = 10_000_000
@@ -155,19 +158,21 @@ func (b *bench) load(ctx context.Context, upTo int) error {
 		b.heap = heapInUse()
 	}
 	bar := b.bar(b.t("cli.bench.bar.load", nil), int64(upTo))
-	batch := make([]market.Talent, 0, benchBatch)
+	batch := make([]market.Talent, 0, benchLoad)
 	for b.loaded < upTo {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		batch = batch[:min(benchBatch, upTo-b.loaded)]
+		batch = batch[:min(benchLoad, upTo-b.loaded)]
 		started := time.Now()
 		inParallel(len(batch), func(i int) { batch[i] = b.w.Talent(world.Pool, b.loaded+i) })
 		for i := range batch {
 			b.stats.Talent(&batch[i])
 		}
 		made := time.Now()
-		b.engine.ApplyTalents(batch, nil)
+		if err := b.engine.LoadTalents(without(batch)); err != nil {
+			return err
+		}
 		b.build += time.Since(made)
 		b.report.World.GenerationMs += millis(made.Sub(started))
 		b.loaded += len(batch)
@@ -179,6 +184,17 @@ func (b *bench) load(ctx context.Context, upTo int) error {
 	b.engine.TopTalents(&b.demands[0], b.f.k, world.Day)
 	b.build += time.Since(started)
 	return nil
+}
+
+// without yields records with no error among them.
+func without[T any](list []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for i := range list {
+			if !yield(list[i], nil) {
+				return
+			}
+		}
+	}
 }
 
 // bytesPerTalent is what a talent of the pool takes on the heap, its identifier included.
@@ -322,15 +338,17 @@ func (b *bench) measureReverse(ctx context.Context) error {
 		return nil
 	}
 	heap, build := heapInUse(), time.Duration(0)
-	batch := make([]market.Demand, 0, benchBatch)
+	batch := make([]market.Demand, 0, benchLoad)
 	for at := 0; at < n; at += len(batch) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		batch = batch[:min(benchBatch, n-at)]
+		batch = batch[:min(benchLoad, n-at)]
 		inParallel(len(batch), func(i int) { batch[i] = b.w.Demand(world.Pool, at+i) })
 		started := time.Now()
-		b.engine.ApplyDemands(batch, nil)
+		if err := b.engine.LoadDemands(without(batch)); err != nil {
+			return err
+		}
 		build += time.Since(started)
 	}
 	clear(batch[:cap(batch)])

@@ -39,6 +39,8 @@ type Matcher interface {
 	Version() string
 	ApplyTalents(list []market.Talent, deleted []market.Change) int
 	ApplyDemands(list []market.Demand, deleted []market.Change) int
+	LoadTalents(all iter.Seq2[market.Talent, error]) error
+	LoadDemands(all iter.Seq2[market.Demand, error]) error
 	Held(kind market.Kind) []market.Change
 	Size(kind market.Kind) int
 	Candidates(d *market.Demand, q market.MatchQuery) (market.MatchList, error)

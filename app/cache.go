@@ -156,32 +156,16 @@ func many[T any](ctx context.Context, a *App, from Records[T], ids []string) ([]
 	return list, nil
 }
 
-// load hands all records of one kind to the snapshot.
-func load[T any](ctx context.Context, a *App, from Records[T], apply func([]T, []market.Change) int) error {
-	var batch []T
-	for rec, err := range readable(a, from.All(ctx)) {
-		if err != nil {
-			return err
-		}
-		if batch = append(batch, rec); len(batch) == feedBatch {
-			apply(batch, nil)
-			batch = batch[:0]
-		}
-	}
-	apply(batch, nil)
-	return nil
-}
-
 // Load fills the matching snapshot from the store. It must succeed before matches can be asked for.
 func (a *App) Load(ctx context.Context) error {
 	cursor, err := a.Feed.Cursor(ctx)
 	if err != nil {
 		return err
 	}
-	if err := load(ctx, a, a.Talents, a.Matcher.ApplyTalents); err != nil {
+	if err := a.Matcher.LoadTalents(readable(a, a.Talents.All(ctx))); err != nil {
 		return err
 	}
-	if err := load(ctx, a, a.Demands, a.Matcher.ApplyDemands); err != nil {
+	if err := a.Matcher.LoadDemands(readable(a, a.Demands.All(ctx))); err != nil {
 		return err
 	}
 	a.caches.mu.Lock()

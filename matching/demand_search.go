@@ -97,6 +97,8 @@ func (x *demandSearch) least() int32 { return x.list.least() }
 
 func (x *demandSearch) sum(b *demandBlock) *demandSummary { return &b.sum }
 
+func (x *demandSearch) sift(*demandSummary) uint32 { return ^uint32(0) }
+
 func (x *demandSearch) bound(s *demandSummary) (int32, bool) {
 	if s.open == 0 || x.list.k == 0 || s.until < x.p.today {
 		return 0, false

@@ -198,6 +198,7 @@ func (q *query) aboutDemand(d *market.Demand) {
 func (q *query) fixDemand() {
 	q.near = q.newNear(q.scratch, false)
 	q.fitWeights = q.m.fitWeights(q.d)
+	q.reach = q.newReach()
 }
 
 // aboutTalent compiles the talent that the query is about.

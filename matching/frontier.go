@@ -52,6 +52,8 @@ type explorer[B, S any] interface {
 	// the list or the bound is below the least score that counts.
 	bound(s *S) (int32, bool)
 	sum(b B) *S
+	// sift returns which of a branch's blocks may count, by what the branch knows of each.
+	sift(s *S) uint32
 	// least is the score below which nothing counts any more.
 	least() int32
 	// look offers the block's rows to the list.
@@ -72,7 +74,11 @@ func explore[B, S any](g *grove[B, S], x explorer[B, S]) {
 			x.look(t.block)
 			continue
 		}
-		for _, b := range t.branch.blocks {
+		may := x.sift(&t.branch.sum)
+		for i, b := range t.branch.blocks {
+			if may>>i&1 == 0 {
+				continue
+			}
 			if bound, ok := x.bound(x.sum(b)); ok {
 				f.push(target[B, S]{bound: bound, block: b})
 			}

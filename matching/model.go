@@ -34,6 +34,9 @@ type model struct {
 	best [][]credit
 	// root is the skill at the top of a skill's first line of broader ones.
 	root []int32
+	// area numbers the roots: that of each skill, and how many there are.
+	area  []uint16
+	areas int
 
 	districtID map[string]uint16
 	districts  []district

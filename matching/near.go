@@ -9,6 +9,8 @@ type near struct {
 	titles, fields []*memory
 	// classes has one memory per title of the fixed side, by the other side's class of titles.
 	classes []*memory
+	// tops is like classes for the best likeness to any title of a class.
+	tops []*memory
 	// places holds the best likeness of a district of the other side to those of the fixed side, hard whether
 	// it satisfies a hard district of the demand (1) or not (0).
 	places, hard *memory
@@ -93,8 +95,8 @@ func (p *pair) newNear(s *scratch, talentFixed bool) *near {
 		titles, fields = []int32{p.d.title}, p.d.fields
 	}
 	words := len(p.lex.shared)
-	plain := (2*len(titles)+len(fields))*words <= maxCells
-	n.classes = s.memories(titles, words, plain)
+	plain := (3*len(titles)+len(fields))*words <= maxCells
+	n.classes, n.tops = s.memories(titles, words, plain), s.memories(titles, words, plain)
 	n.titles, n.fields = s.memories(titles, words, plain), s.memories(fields, words, plain)
 	return n
 }
@@ -166,11 +168,19 @@ func (p *pair) classLike(row int, fixed int32, class int32) int32 {
 	if fixed == noWord {
 		return 0
 	}
-	w := p.lex.word(fixed)
-	if w.class == class || w.kind == p.lex.word(class).kind {
+	if int(class) >= len(p.lex.shared) {
 		return full
 	}
-	return p.classBase(row, w, class)
+	mem := p.near.tops[row]
+	v, ok := mem.get(class)
+	if !ok {
+		w := p.lex.word(fixed)
+		if v = full; w.class != class && w.kind != p.lex.word(class).kind {
+			v = p.classBase(row, w, class)
+		}
+		mem.put(class, v)
+	}
+	return v
 }
 
 // fieldLike says how close the talent's i-th field of study is to the demand's j-th.

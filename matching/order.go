@@ -1,7 +1,7 @@
 package matching
 
-// The order of rows puts like ones into the same block: by the occupation of the first role, then the city,
-// then the field of the skills. It has nothing to do with the order of a list and changes no result.
+// The order of rows puts like ones into the same block: by the areas of most and second most of the skills, then the
+// role, then the city. It has nothing to do with the order of a list and changes no result.
 
 // unordered stands for what a row doesn't state.
 const unordered = 0xFFFF
@@ -18,8 +18,8 @@ func (m *model) orderTalent(r *talentRow, word func(int32) *word) uint64 {
 	if len(r.places) > 0 {
 		place = r.places[0]
 	}
-	skills := func(i int) int32 { return r.held[i].skill }
-	return m.fieldOrder(len(r.held), skills)<<48 | role<<32 | m.cityOrder(place)<<16 | uint64(place)
+	first, second := m.mainAreas(len(r.held), func(i int) int32 { return r.held[i].skill })
+	return first<<48 | second<<32 | role<<16 | m.cityOrder(place)
 }
 
 func (m *model) orderDemand(r *demandRow, word func(int32) *word) uint64 {
@@ -27,8 +27,8 @@ func (m *model) orderDemand(r *demandRow, word func(int32) *word) uint64 {
 	if len(r.places) > 0 {
 		place = r.places[0]
 	}
-	skills := func(i int) int32 { return r.needs[i].skill }
-	return m.fieldOrder(len(r.needs), skills)<<48 | titleOrder(word(r.title))<<32 | m.cityOrder(place)<<16 | uint64(place)
+	first, second := m.mainAreas(len(r.needs), func(i int) int32 { return r.needs[i].skill })
+	return first<<48 | second<<32 | titleOrder(word(r.title))<<16 | m.cityOrder(place)
 }
 
 // titleOrder puts titles of one occupation together, and before those of none.
@@ -49,23 +49,25 @@ func (m *model) cityOrder(place uint16) uint64 {
 	return uint64(m.districts[place].city)
 }
 
-// fieldOrder is the skill above most of the row's skills.
-func (m *model) fieldOrder(n int, skill func(int) int32) uint64 {
-	best, most := int32(unordered), 0
+// mainAreas returns the areas with most of the row's skills, unordered where there are none.
+func (m *model) mainAreas(n int, skill func(int) int32) (first, second uint64) {
+	count := map[uint16]int{}
 	for i := range n {
-		a := skill(i)
-		if a >= labelBase {
-			continue
-		}
-		count := 0
-		for j := range n {
-			if b := skill(j); b < labelBase && m.root[b] == m.root[a] {
-				count++
-			}
-		}
-		if count > most || count == most && m.root[a] < best {
-			best, most = m.root[a], count
+		if k := skill(i); k < labelBase {
+			count[m.area[k]]++
 		}
 	}
-	return uint64(best) & 0xFFFF
+	first, second = unordered, unordered
+	most, next := 0, 0
+	for a, c := range count {
+		area := uint64(a)
+		switch {
+		case c > most || c == most && area < first:
+			second, next = first, most
+			first, most = area, c
+		case c > next || c == next && area < second:
+			second, next = area, c
+		}
+	}
+	return first, second
 }

@@ -23,6 +23,7 @@ type pair struct {
 	home [1]uint16
 	// fitWeights are those of the demand, while it is the fixed side.
 	fitWeights [market.FitRuleCount]int64
+	reach      reach
 	// near caches what doesn't change while one side stays the same; nil computes everything afresh.
 	near *near
 }

@@ -62,6 +62,7 @@ func (m *model) compileSkills(list []market.SkillNode, extra *market.MatchTables
 		slices.SortStableFunc(m.best[i], func(a, b credit) int { return int(b.value - a.value) })
 		m.root[i] = g.top(int32(i))
 	}
+	m.compileAreas()
 	return nil
 }
 

@@ -60,7 +60,7 @@ func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talent
 		b.places.trim()
 		b.skills = makePostings(rows, len(m.skillCode))
 		b.facets = talentFacets(rows)
-		b.sum = sumTalentRows(rows, classOf, b.skills.codes, b.skills.labels)
+		b.sum = sumTalentRows(m, rows, classOf, b.skills.codes, b.skills.labels)
 		return b
 	}
 }

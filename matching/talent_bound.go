@@ -5,11 +5,32 @@ import "talentmatch/market"
 // The bounds say how good the best talent of a block or branch can be for a demand. They round as the rules
 // do or upward, never downward: whatever they rule out can't be in the list.
 
-// fitBound is the best fit that a talent of the summary can have.
-func (p *pair) fitBound(s *talentSummary) int32 {
-	values := p.restBounds(s)
+// fitBound is the best fit that a talent of the summary can have; it may be too high where even that is not enough to
+// reach a score with the appeal.
+func (p *pair) fitBound(s *talentSummary, appeal, least int32) int32 {
+	var values [market.FitRuleCount]int32
+	for i := range values {
+		values[i] = full
+	}
+	tooLow := func() (int32, bool) {
+		fit := p.fitOf(&values)
+		return fit, harmonic(fit, appeal) < least
+	}
+	if p.reach.few {
+		values[1] = p.reach.shown[min(p.reach.most(s.areas), mostNeeds)]
+		values[0] = p.m.weights.Skill.Curve.at(values[1])
+	}
+	values[2] = p.backgroundBound(s)
+	if fit, low := tooLow(); low {
+		return fit
+	}
 	values[1] = p.skillsBound(s)
-	values[0], values[2] = p.m.weights.Skill.Curve.at(values[1]), p.backgroundBound(s)
+	values[0] = p.m.weights.Skill.Curve.at(values[1])
+	if fit, low := tooLow(); low {
+		return fit
+	}
+	rest := p.restBounds(s)
+	copy(values[3:], rest[3:])
 	return p.fitOf(&values)
 }
 
@@ -44,19 +65,6 @@ func (p *pair) fitOf(values *[market.FitRuleCount]int32) int32 {
 		value += w * int64(values[i]*p.m.fitShare(i, field)/full)
 	}
 	return roundShare(value, weight)
-}
-
-// skillsBound is the share of the needs that the skills of the summary give, each at its best.
-func (p *pair) skillsBound(s *talentSummary) int32 {
-	if !s.skillful {
-		return 0
-	}
-	var best tally
-	for i := range p.d.needs {
-		n := &p.d.needs[i]
-		best.add(n, p.needBound(n.skill, s))
-	}
-	return p.m.share(p.d, &best)
 }
 
 // needBound is the best credit that a skill of the summary gives for a needed one.

@@ -77,8 +77,42 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	if !ok || !x.near && !x.p.mayBeFeasible(s) {
 		return 0, false
 	}
-	bound := harmonic(x.p.fitBound(s), appeal)
+	bound := harmonic(x.p.fitBound(s, appeal, least), appeal)
 	return bound, bound >= least
+}
+
+// sift asks of each block how many strong skills one of its talents holds, and leaves those where they can be enough.
+func (x *talentSearch) sift(s *talentSummary) uint32 {
+	p, least := x.p, x.least()
+	if !p.reach.few || least == 0 {
+		return ^uint32(0)
+	}
+	values := p.restBounds(s)
+	values[2] = p.backgroundBound(s)
+	appeal, _ := p.appealBound(s, 0)
+	enough := 0
+	for ; enough < mostNeeds; enough++ {
+		values[1] = p.reach.shown[enough]
+		values[0] = p.m.weights.Skill.Curve.at(values[1])
+		if harmonic(p.fitOf(&values), appeal) >= least {
+			break
+		}
+	}
+	var count [branchBlocks]int
+	for i, a := range s.areas {
+		if p.reach.strong[a.area] {
+			for b, n := range s.grid[i] {
+				count[b] += int(n)
+			}
+		}
+	}
+	var may uint32
+	for b, n := range count {
+		if n*p.reach.each >= enough {
+			may |= 1 << b
+		}
+	}
+	return may
 }
 
 // look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
@@ -179,7 +213,7 @@ func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
 // narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
 // and notes their appeal.
 func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
-	fit := x.p.fitBound(&b.sum)
+	fit := x.p.fitBound(&b.sum, full, 0)
 	enough := x.p.leastAppeal(fit, x.least())
 	x.said.next()
 	fill := func(kind int, row uint8) { b.wishes(kind, int(row), &x.row) }

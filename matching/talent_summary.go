@@ -56,6 +56,9 @@ type talentSummary struct {
 	pool   int      // how many rows are in the pool
 	codes  []uint64 // skills of the taxonomy that one of them holds
 	labels set[int32]
+	areas  []areaCount
+	// grid holds, of a branch, the most of each area by block.
+	grid [][branchBlocks]uint8
 	// has tells what occurs among the rows.
 	has      traits
 	types    uint8
@@ -132,10 +135,11 @@ func (g *talentGather) done() talentSummary {
 
 // sumTalentRows sums up the rows of a block, whose skills are given; those outside the pool don't count but
 // for their skills.
-func sumTalentRows(rows []talentRow, classOf func(int32) int32, codes []uint64, labels []int32) talentSummary {
+func sumTalentRows(m *model, rows []talentRow, classOf func(int32) int32, codes []uint64, labels []int32) talentSummary {
 	g := newTalentGather(blockSet)
 	g.classOf = classOf
 	g.s.codes = codes
+	g.s.areas = m.countAreas(rows)
 	g.labels.add(labels...)
 	for i := range rows {
 		if rows[i].inPool() {
@@ -206,6 +210,7 @@ func (g *talentGather) wage(r *talentRow) {
 func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 	g := newTalentGather(branchSet)
 	s := &g.s
+	most := map[uint16]uint8{}
 	for _, b := range blocks {
 		x := &b.sum
 		if s.codes == nil {
@@ -214,6 +219,9 @@ func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 			for i, w := range x.codes {
 				s.codes[i] |= w
 			}
+		}
+		for _, a := range x.areas {
+			most[a.area] = max(most[a.area], a.most)
 		}
 		s.pool += x.pool
 		s.has |= x.has
@@ -232,6 +240,17 @@ func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 		g.occs.addSet(x.occs)
 		g.places.addSet(x.places)
 		g.homes.addSet(x.homes)
+	}
+	s.areas = sortedAreas(most)
+	s.grid = make([][branchBlocks]uint8, len(s.areas))
+	for i, b := range blocks {
+		at := 0
+		for _, a := range b.sum.areas {
+			for s.areas[at].area != a.area {
+				at++
+			}
+			s.grid[at][i] = a.most
+		}
 	}
 	return g.done()
 }
