@@ -160,8 +160,8 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 			fill(kind, of[kind].rep[k])
 			switch kind {
 			case facetRole:
-				role := ruleRole(p, nil).value
-				o.value[kind][k], o.shares[k] = role, p.shares(role)
+				role := ruleRole(p, nil)
+				o.value[kind][k], o.shares[k] = role.value, p.shares(p.m.roleKey(role.value, role.known))
 				o.rest[k] = p.fullShares(&o.shares[k])
 			case facetPlace:
 				o.value[kind][k] = rulePlace(p, nil).value

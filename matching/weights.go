@@ -132,6 +132,8 @@ type gateWeights struct {
 	// Appeal does the same with the value of the role for the rules of appeal.
 	Appeal      curve    `json:"appeal"`
 	AppealRules []string `json:"appealRules"`
+	// OpenRole lets the rules of appeal count in full where no role is wished.
+	OpenRole bool `json:"openRole"`
 }
 
 // curve is a rising line through points (from, to), both 0 to full, that begins at 0 and ends at full; an empty one
