@@ -17,7 +17,7 @@ var hot = sync.OnceValues(func() (hotMarket, error) {
 	if b.engine, err = matching.New(b.w.Tables()); err != nil {
 		return hotMarket{}, err
 	}
-	stock(benchSize, func(i int) market.Talent { return b.w.Talent(world.Pool, i) }, func(list []market.Talent) { b.engine.ApplyTalents(list, nil) })
+	stock(benchSize, func(i int) market.Talent { return b.w.Talent(world.Pool, i) }, func(list []market.Talent) { _ = b.engine.LoadTalents(without(list)) })
 	stock(benchSize/5, func(i int) market.Demand { return b.w.Demand(world.Pool, i) }, func(list []market.Demand) { b.engine.ApplyDemands(list, nil) })
 	for i := range 300 {
 		b.demands = append(b.demands, b.w.Demand(world.Asked, i))
@@ -34,7 +34,7 @@ type hotMarket struct {
 func stock[T any](n int, make func(int) T, apply func([]T)) {
 	var list []T
 	for i := range n {
-		if list = append(list, make(i)); len(list) == benchBatch || i == n-1 {
+		if list = append(list, make(i)); len(list) == benchLoad || i == n-1 {
 			apply(list)
 			list = list[:0]
 		}

@@ -95,9 +95,15 @@ func (p *pair) newDemandSearch(s *scratch, links *heldLinks, k int, after *ranke
 
 func (x *demandSearch) least() int32 { return x.list.least() }
 
-func (x *demandSearch) sum(b *demandBlock) *demandSummary { return &b.sum }
-
-func (x *demandSearch) sift(*demandSummary) uint32 { return ^uint32(0) }
+func (x *demandSearch) bounds(s *demandSummary) (out [branchBlocks]int32, may uint32) {
+	for i, b := range s.blocks {
+		if bound, ok := x.bound(b); ok {
+			out[i] = bound
+			may |= 1 << i
+		}
+	}
+	return out, may
+}
 
 func (x *demandSearch) bound(s *demandSummary) (int32, bool) {
 	if s.open == 0 || x.list.k == 0 || s.until < x.p.today {

@@ -4,6 +4,7 @@ import "math"
 
 // demandSummary is what is true of all open demands in a block or branch, as talentSummary is of talents.
 type demandSummary struct {
+	blocks []*demandSummary // those of a branch's blocks
 	open   int
 	until  int32 // latest last day, openDay for one without
 	codes  []uint64
@@ -112,6 +113,7 @@ func sumDemandBlocks(skills int) func([]*demandBlock) demandSummary {
 		s := &g.s
 		for _, b := range blocks {
 			x := &b.sum
+			s.blocks = append(s.blocks, x)
 			for i, w := range x.codes {
 				s.codes[i] |= w
 			}

@@ -1,5 +1,7 @@
 package matching
 
+import "math/bits"
+
 // target is a block or branch with the best score that it can hold.
 type target[B, S any] struct {
 	bound  int32
@@ -51,9 +53,8 @@ type explorer[B, S any] interface {
 	// bound returns the best score that a row of the summary can have, or false where no row of it can be in
 	// the list or the bound is below the least score that counts.
 	bound(s *S) (int32, bool)
-	sum(b B) *S
-	// sift returns which of a branch's blocks may count, by what the branch knows of each.
-	sift(s *S) uint32
+	// bounds returns the best score of each block of a branch, by what the branch knows of it, and which may count.
+	bounds(s *S) (bounds [branchBlocks]int32, may uint32)
 	// least is the score below which nothing counts any more.
 	least() int32
 	// look offers the block's rows to the list.
@@ -74,14 +75,10 @@ func explore[B, S any](g *grove[B, S], x explorer[B, S]) {
 			x.look(t.block)
 			continue
 		}
-		may := x.sift(&t.branch.sum)
-		for i, b := range t.branch.blocks {
-			if may>>i&1 == 0 {
-				continue
-			}
-			if bound, ok := x.bound(x.sum(b)); ok {
-				f.push(target[B, S]{bound: bound, block: b})
-			}
+		bounds, may := x.bounds(&t.branch.sum)
+		for ; may != 0; may &= may - 1 {
+			i := bits.TrailingZeros32(may)
+			f.push(target[B, S]{bound: bounds[i], block: t.branch.blocks[i]})
 		}
 	}
 }

@@ -37,6 +37,7 @@ type talentSearch struct {
 	row   talentRow
 	cells *needCells
 	said  *opinions
+	like  [branchBlocks]int32 // of the roles of the branch's blocks
 	after *ranked
 	list  best
 	near  bool
@@ -66,8 +67,6 @@ func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *tal
 
 func (x *talentSearch) least() int32 { return max(x.list.least(), x.floor) }
 
-func (x *talentSearch) sum(b *talentBlock) *talentSummary { return &b.sum }
-
 func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	if s.pool == 0 || x.list.k == 0 {
 		return 0, false
@@ -81,43 +80,12 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	return bound, bound >= least
 }
 
-// sift asks of each block how many strong skills one of its talents holds, and leaves those where they can be enough.
-func (x *talentSearch) sift(s *talentSummary) uint32 {
-	p, least := x.p, x.least()
-	if !p.reach.few || least == 0 {
-		return ^uint32(0)
-	}
-	values := p.restBounds(s)
-	values[2] = p.backgroundBound(s)
-	appeal, _ := p.appealBound(s, 0)
-	enough := 0
-	for ; enough < mostNeeds; enough++ {
-		values[1] = p.reach.shown[enough]
-		values[0] = p.m.weights.Skill.Curve.at(values[1])
-		if harmonic(p.fitOf(&values), appeal) >= least {
-			break
-		}
-	}
-	var count [branchBlocks]int
-	for i, a := range s.areas {
-		if p.reach.strong[a.area] {
-			for b, n := range s.grid[i] {
-				count[b] += int(n)
-			}
-		}
-	}
-	var may uint32
-	for b, n := range count {
-		if n*p.reach.each >= enough {
-			may |= 1 << b
-		}
-	}
-	return may
-}
-
 // look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
 // whose appeal may, and scores the rest.
 func (x *talentSearch) look(b *talentBlock) {
+	if _, ok := x.bound(&b.sum); !ok {
+		return
+	}
 	rows, failed := x.p.afterMusts(b, x.musts)
 	if x.near {
 		rows.minus(&failed[1])

@@ -57,8 +57,8 @@ type talentSummary struct {
 	codes  []uint64 // skills of the taxonomy that one of them holds
 	labels set[int32]
 	areas  []areaCount
-	// grid holds, of a branch, the most of each area by block.
-	grid [][branchBlocks]uint8
+	// sheet says of a branch what is true of each of its blocks.
+	sheet *talentSheet
 	// has tells what occurs among the rows.
 	has      traits
 	types    uint8
@@ -242,15 +242,6 @@ func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 		g.homes.addSet(x.homes)
 	}
 	s.areas = sortedAreas(most)
-	s.grid = make([][branchBlocks]uint8, len(s.areas))
-	for i, b := range blocks {
-		at := 0
-		for _, a := range b.sum.areas {
-			for s.areas[at].area != a.area {
-				at++
-			}
-			s.grid[at][i] = a.most
-		}
-	}
+	s.sheet = makeTalentSheet(blocks, s.areas)
 	return g.done()
 }
