@@ -161,7 +161,7 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 			switch kind {
 			case facetRole:
 				role := ruleRole(p, nil)
-				o.value[kind][k], o.shares[k] = role.value, p.shares(p.m.roleKey(role.value, role.known))
+				o.value[kind][k], o.shares[k] = role.value, p.shares(role.value, role.known)
 				o.rest[k] = p.fullShares(&o.shares[k])
 			case facetPlace:
 				o.value[kind][k] = rulePlace(p, nil).value
@@ -194,10 +194,12 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 	return sum, sum >= least
 }
 
-// shares returns with which share of its value each rule of appeal counts at a value of the role.
-func (p *pair) shares(role int32) (out [appealRules]int32) {
+// shares returns with which share of its value each rule of appeal counts at a value of the role, which is known where
+// a role is wished.
+func (p *pair) shares(role int32, known bool) (out [appealRules]int32) {
+	key := p.m.roleKey(role, known)
 	for i := range out {
-		out[i] = p.m.appealShare(i, role)
+		out[i] = p.m.appealShare(i, key)
 	}
 	return out
 }
