@@ -95,10 +95,10 @@ func (p *pair) newDemandSearch(s *scratch, links *heldLinks, k int, after *ranke
 
 func (x *demandSearch) least() int32 { return x.list.least() }
 
-func (x *demandSearch) bounds(s *demandSummary) (out [branchBlocks]int32, may uint32) {
+func (x *demandSearch) bounds(s *demandSummary) (out [branchBlocks]hope, may uint32) {
 	for i, b := range s.blocks {
 		if bound, ok := x.bound(b); ok {
-			out[i] = bound
+			out[i].bound = bound
 			may |= 1 << i
 		}
 	}
@@ -192,7 +192,7 @@ func (x *demandSearch) skillBound(s *demandSummary) int32 {
 }
 
 // look offers the block's demands to the list.
-func (x *demandSearch) look(b *demandBlock) {
+func (x *demandSearch) look(b *demandBlock, _ hope) {
 	p := x.p
 	fit := x.fitBound(&b.sum)
 	at := int32(-1)

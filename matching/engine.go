@@ -231,7 +231,7 @@ func (e *Engine) Candidates(d *market.Demand, mq market.MatchQuery) (market.Matc
 	list := q.newTalentSearch(q.scratch, limit+1, after, false)
 	open := q.d.matchable(q.today)
 	if open {
-		explore(q.view.talents, explorer[*talentBlock, talentSummary](list))
+		explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](list))
 	}
 	explain := func(x *talentSearch) func(ranked) market.Match {
 		return func(r ranked) market.Match {
@@ -246,7 +246,7 @@ func (e *Engine) Candidates(d *market.Demand, mq market.MatchQuery) (market.Matc
 	if after == nil {
 		near := q.newTalentSearch(q.scratch, nearMissCount, nil, true)
 		if open {
-			explore(q.view.talents, explorer[*talentBlock, talentSummary](near))
+			explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](near))
 		}
 		out.Rejected, out.Outside = c.rejections(mustSkills(q.d), q.nameOfNeed), counted(c.outside)
 		out.NearMisses = explained(near.list.sorted(), explain(near))
@@ -278,7 +278,7 @@ func (e *Engine) Recommendations(t *market.Talent, mq market.MatchQuery) (market
 	list := q.newDemandSearch(q.scratch, links, limit+1, after, false)
 	inPool := q.t.inPool()
 	if inPool {
-		explore(q.view.demands, explorer[*demandBlock, demandSummary](list))
+		explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](list))
 	}
 	explain := func(x *demandSearch) func(ranked) market.Match {
 		return func(r ranked) market.Match {
@@ -295,7 +295,7 @@ func (e *Engine) Recommendations(t *market.Talent, mq market.MatchQuery) (market
 	if after == nil {
 		near := q.newDemandSearch(q.scratch, links, nearMissCount, nil, true)
 		if inPool {
-			explore(q.view.demands, explorer[*demandBlock, demandSummary](near))
+			explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](near))
 		}
 		out.Rejected, out.Outside = c.rejections(c.skillsByCount(q.skillName), q.skillName), counted(c.outside)
 		out.NearMisses = explained(near.list.sorted(), explain(near))

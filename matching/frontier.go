@@ -4,14 +4,25 @@ import "math/bits"
 
 // target is a block or branch with the best score that it can hold.
 type target[B, S any] struct {
-	bound  int32
+	hope
 	branch *branch[B, S] // nil for a block
 	block  B
+}
+
+// hope is the best that a row of a block can come to: its score, and what is known of the parts.
+type hope struct {
+	bound, appeal, background int32
 }
 
 // frontier hands out blocks and branches with the best bound first.
 type frontier[B, S any] struct {
 	heap []target[B, S]
+}
+
+// forget lets go of what is left.
+func (f *frontier[B, S]) forget() {
+	clear(f.heap)
+	f.heap = f.heap[:0]
 }
 
 func (f *frontier[B, S]) push(x target[B, S]) {
@@ -54,31 +65,31 @@ type explorer[B, S any] interface {
 	// the list or the bound is below the least score that counts.
 	bound(s *S) (int32, bool)
 	// bounds returns the best score of each block of a branch, by what the branch knows of it, and which may count.
-	bounds(s *S) (bounds [branchBlocks]int32, may uint32)
+	bounds(s *S) (hopes [branchBlocks]hope, may uint32)
 	// least is the score below which nothing counts any more.
 	least() int32
 	// look offers the block's rows to the list.
-	look(b B)
+	look(b B, h hope)
 }
 
 // explore looks at the blocks of a grove in the order of their bounds until no block left can change the list.
-func explore[B, S any](g *grove[B, S], x explorer[B, S]) {
-	var f frontier[B, S]
+func explore[B, S any](g *grove[B, S], f *frontier[B, S], x explorer[B, S]) {
+	defer f.forget()
 	for _, b := range g.branches {
 		if bound, ok := x.bound(&b.sum); ok {
-			f.push(target[B, S]{bound: bound, branch: b})
+			f.push(target[B, S]{hope: hope{bound: bound}, branch: b})
 		}
 	}
 	for len(f.heap) > 0 && f.heap[0].bound >= x.least() {
 		t := f.pop()
 		if t.branch == nil {
-			x.look(t.block)
+			x.look(t.block, t.hope)
 			continue
 		}
-		bounds, may := x.bounds(&t.branch.sum)
+		hopes, may := x.bounds(&t.branch.sum)
 		for ; may != 0; may &= may - 1 {
 			i := bits.TrailingZeros32(may)
-			f.push(target[B, S]{bound: bounds[i], block: t.branch.blocks[i]})
+			f.push(target[B, S]{hope: hopes[i], block: t.branch.blocks[i]})
 		}
 	}
 }

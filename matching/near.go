@@ -52,7 +52,10 @@ type scratch struct {
 	memory []memory
 	cells  needCells
 	said   opinions
-	heads  []uint64
+	// what waits to be looked at
+	talents frontier[*talentBlock, talentSummary]
+	demands frontier[*demandBlock, demandSummary]
+	heads   []uint64
 }
 
 // begin starts another query.

@@ -20,7 +20,7 @@ func (e *Engine) TopTalents(d *market.Demand, k int, asOf market.Date) []Scored 
 	q.aboutDemand(d)
 	s := q.newTalentSearch(q.scratch, max(k, 0), nil, false)
 	if q.d.matchable(q.today) {
-		explore(q.view.talents, explorer[*talentBlock, talentSummary](s))
+		explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](s))
 	}
 	return scored(s.list.sorted())
 }
@@ -32,7 +32,7 @@ func (e *Engine) TopDemands(t *market.Talent, k int, asOf market.Date) []Scored 
 	q.aboutTalent(t)
 	s := q.newDemandSearch(q.scratch, q.m.linkHeld(q.scratch, q.t), max(k, 0), nil, false)
 	if q.t.inPool() {
-		explore(q.view.demands, explorer[*demandBlock, demandSummary](s))
+		explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](s))
 	}
 	return scored(s.list.sorted())
 }

@@ -34,6 +34,14 @@ func (p *pair) fitBound(s *talentSummary, appeal, least int32) int32 {
 	return p.fitOf(&values)
 }
 
+// valuesBound are the best values of the rules of fit for a talent of the summary, whose best background is known.
+func (p *pair) valuesBound(s *talentSummary, background int32) [market.FitRuleCount]int32 {
+	values := p.restBounds(s)
+	values[1] = p.skillsBound(s)
+	values[0], values[2] = p.m.weights.Skill.Curve.at(values[1]), background
+	return values
+}
+
 // restBounds are the best values of the rules of fit but skills, evidence and background, in the order of the rules.
 func (p *pair) restBounds(s *talentSummary) (out [market.FitRuleCount]int32) {
 	for i, w := range p.fitWeights {

@@ -1,6 +1,10 @@
 package matching
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"talentmatch/market"
+)
 
 // rowSet is a set of a block's rows.
 type rowSet [blockRows / 64]uint64
@@ -82,11 +86,16 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 
 // look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
 // whose appeal may, and scores the rest.
-func (x *talentSearch) look(b *talentBlock) {
-	if _, ok := x.bound(&b.sum); !ok {
+func (x *talentSearch) look(b *talentBlock, h hope) {
+	p, least := x.p, x.least()
+	if !x.near && !p.mayBeFeasible(&b.sum) {
 		return
 	}
-	rows, failed := x.p.afterMusts(b, x.musts)
+	values := p.valuesBound(&b.sum, h.background)
+	if harmonic(p.fitOf(&values), h.appeal) < least {
+		return
+	}
+	rows, failed := p.afterMusts(b, x.musts)
 	if x.near {
 		rows.minus(&failed[1])
 	} else {
@@ -95,25 +104,24 @@ func (x *talentSearch) look(b *talentBlock) {
 	if rows.empty() {
 		return
 	}
-	touched := x.p.cover(b, &rows, x.cells)
-	x.skilled(b, &rows, &touched)
+	touched := p.cover(b, &rows, x.cells)
+	x.skilled(&rows, &touched, &values, h.appeal)
 	if !rows.empty() {
-		x.narrow(b, &rows, &failed[0])
+		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
 	}
 	if !rows.empty() {
 		x.score(b, &rows)
 	}
-	x.cells.clear(len(x.p.d.needs), &touched)
+	x.cells.clear(len(p.d.needs), &touched)
 }
 
 // skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.
-func (x *talentSearch) skilled(b *talentBlock, rows, touched *rowSet) {
+func (x *talentSearch) skilled(rows, touched *rowSet, values *[market.FitRuleCount]int32, appeal int32) {
 	p, least := x.p, x.least()
 	if len(p.d.needs) == 0 || least == 0 {
 		return
 	}
-	appeal, _ := p.appealBound(&b.sum, 0)
-	enough := p.leastShown(&b.sum, appeal, least)
+	enough := p.leastShown(*values, appeal, least)
 	if enough == 0 {
 		return
 	}
@@ -131,18 +139,16 @@ func (x *talentSearch) skilled(b *talentBlock, rows, touched *rowSet) {
 	})
 }
 
-// leastShown is the least share of the needs that a talent of the summary must show to reach a score with the best
-// appeal there: more than full where none is enough.
-func (p *pair) leastShown(s *talentSummary, appeal, least int32) int32 {
-	evidence, background := p.skillsBound(s), p.backgroundBound(s)
-	rest := p.restBounds(s)
+// leastShown is the least share of the needs that a talent must show to reach a score with the best appeal and the
+// best values of the other rules of fit: more than full where none is enough.
+func (p *pair) leastShown(values [market.FitRuleCount]int32, appeal, least int32) int32 {
 	reaches := func(shown int32) bool {
-		rest[0], rest[1], rest[2] = p.m.weights.Skill.Curve.at(shown), evidence, background
-		return harmonic(p.fitOf(&rest), appeal) >= least
+		values[0] = p.m.weights.Skill.Curve.at(shown)
+		return harmonic(p.fitOf(&values), appeal) >= least
 	}
-	lo, hi := int32(0), int32(full+1)
+	lo, hi := int32(0), values[1]+1 // nobody shows more than the bound
 	for lo < hi {
-		if mid := (lo + hi) / 2; reaches(min(mid, full)) && mid <= full {
+		if mid := (lo + hi) / 2; reaches(mid) {
 			hi = mid
 		} else {
 			lo = mid + 1
@@ -180,8 +186,7 @@ func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
 
 // narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
 // and notes their appeal.
-func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet) {
-	fit := x.p.fitBound(&b.sum, full, 0)
+func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet, fit int32) {
 	enough := x.p.leastAppeal(fit, x.least())
 	x.said.next()
 	fill := func(kind int, row uint8) { b.wishes(kind, int(row), &x.row) }

@@ -98,7 +98,7 @@ func makeTalentSheet(blocks []*talentBlock, areas []areaCount) *talentSheet {
 }
 
 // bounds returns the best score of each block of a branch, and which of them may count.
-func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]int32, may uint32) {
+func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]hope, may uint32) {
 	p, sheet := x.p, s.sheet
 	least := x.least()
 	appeal, may := x.appeals(sheet, x.said.leastAppeal(p, full, least))
@@ -122,7 +122,8 @@ func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]int32, may ui
 			values[1] = p.reach.shown[min(count[b]*p.reach.each, mostNeeds)]
 		}
 		values[0], values[2] = p.m.weights.Skill.Curve.at(values[1]), background[b]
-		if out[b] = harmonic(p.fitOf(&values), appeal[b]); out[b] < least {
+		out[b] = hope{harmonic(p.fitOf(&values), appeal[b]), appeal[b], background[b]}
+		if out[b].bound < least {
 			may &^= 1 << b
 		}
 	}
