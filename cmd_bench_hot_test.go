@@ -18,7 +18,7 @@ var hot = sync.OnceValues(func() (hotMarket, error) {
 		return hotMarket{}, err
 	}
 	stock(benchSize, func(i int) market.Talent { return b.w.Talent(world.Pool, i) }, func(list []market.Talent) { _ = b.engine.LoadTalents(without(list)) })
-	stock(benchSize/5, func(i int) market.Demand { return b.w.Demand(world.Pool, i) }, func(list []market.Demand) { b.engine.ApplyDemands(list, nil) })
+	stock(benchSize, func(i int) market.Demand { return b.w.Demand(world.Pool, i) }, func(list []market.Demand) { _ = b.engine.LoadDemands(without(list)) })
 	for i := range 300 {
 		b.demands = append(b.demands, b.w.Demand(world.Asked, i))
 		b.talents = append(b.talents, b.w.Talent(world.Asked, i))

@@ -483,3 +483,54 @@ func newTest(t testing.TB, change ...func(*Options)) testServer {
 	}
 	return testServer{Handler: h, app: o.App.(*fakeApp), log: log}
 }
+
+func (a *fakeApp) DemandAdvice(_ context.Context, _ market.Actor, id string, asOf market.Date) (market.DemandAdvice, error) {
+	d, err := a.demands.get(id)
+	if err != nil {
+		return market.DemandAdvice{}, err
+	}
+	x := market.RelaxEffect{Changes: []market.Relaxation{{Of: market.RequireSkill, Relax: market.RelaxSoften, Skill: "python"}},
+		Reasons: fakeRelax, Patch: market.Args{"skills": nil}, Total: 5, MoreTotal: 2, MoreCertain: 1,
+		Enter: []market.Ranked{{Talent: market.TalentRef{ID: "t9", Name: "李测试"}, Rank: 3, Score: 7050}}, Leave: []market.Ranked{}}
+	return market.DemandAdvice{Demand: market.DemandRef{ID: id, Title: d.Title}, Total: 3, Single: []market.RelaxEffect{x}, Cheapest: &x, AsOf: asOf}, nil
+}
+
+// fakeRelax is shared between calls, as an engine's reasons may be.
+var fakeRelax = []market.Reason{{Code: "relax.skill.soften", Args: market.Args{"skill": "python"}}}
+
+func (a *fakeApp) TalentAdvice(_ context.Context, _ market.Actor, id string, asOf market.Date) (market.TalentAdvice, error) {
+	t, err := a.talents.get(id)
+	if err != nil {
+		return market.TalentAdvice{}, err
+	}
+	add := []market.AddedSkill{{Code: "pandas", Level: 3}}
+	return market.TalentAdvice{Talent: market.TalentRef{ID: id, Name: t.Private.Name}, Demands: 9, AsOf: asOf,
+		Skills: []market.SkillEffect{{Add: add, Patch: market.Args{}, MoreFeasible: 2, MoreGood: 1, Demands: []market.DemandRef{},
+			Reason: market.Reason{Code: "advice.skills", Args: market.Args{"skills": []string{"pandas"}, "level": 3, "feasible": 2, "good": 1}}}},
+		Sets: []market.SkillEffect{}, Among: []string{},
+		Wishes: []market.WishEffect{{Change: market.WishChange{Of: market.WishSalary, Relax: market.RelaxDrop}, MoreGood: -3,
+			Reason: market.Reason{Code: "wish.salary.drop", Args: market.Args{"wish": 8000, "feasible": 0, "good": -3}}}}}, nil
+}
+
+func (a *fakeApp) Gaps(_ context.Context, _ market.Actor, by market.GapBy, asOf market.Date) (market.Gaps, error) {
+	if err := a.saw(by); err != nil {
+		return market.Gaps{}, err
+	}
+	return market.Gaps{By: market.GapBySkill, AsOf: asOf, Demands: []market.DemandGap{{ID: "d1", Title: "数据分析师", Seats: 2, Unmet: 1}},
+		Rows: []market.Gap{{Code: "pandas", Seats: 2, Unmet: 1, Demands: []string{"d1"}}, {Code: "", Demands: []string{"d2"}}},
+		Teach: []market.Teaching{{Code: "pandas", Level: 3, Seats: 1, People: 1, Trainees: []market.Trainee{},
+			Reason: market.Reason{Code: "gap.teach", Args: market.Args{"skill": "pandas", "level": 3, "seats": 1, "people": 1}}}}}, nil
+}
+
+func (a *fakeApp) Compare(_ context.Context, _ market.Actor, id string, talents []string, asOf market.Date) (market.Comparison, error) {
+	if err := a.saw(talents); err != nil {
+		return market.Comparison{}, err
+	}
+	if len(talents) < 2 {
+		return market.Comparison{}, market.Invalid([]market.Problem{{Field: "talents", Code: market.ProblemOutOfRange, Args: market.Args{"value": len(talents), "low": 2, "high": 4}}})
+	}
+	m := fakeMatch(market.TalentRef{ID: talents[0], Name: "张测试"}, market.DemandRef{ID: id})
+	return market.Comparison{Demand: market.DemandRef{ID: id}, Matches: []market.Match{m, m}, Leader: talents[0], By: 250, AsOf: asOf,
+		Parts:   []market.ComparedPart{{Side: market.SideFit, Rule: "skills", Points: []market.Score{5000, 4750}, Leader: talents[0], By: 250}},
+		Reasons: []market.Reason{{Code: "compare.leads", Args: market.Args{"talent": talents[0], "name": "张测试", "rules": []string{"skills"}, "points": []int{250}}}}}, nil
+}

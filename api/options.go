@@ -18,6 +18,7 @@ type App interface {
 	EmployerRecords
 	DemandRecords
 	Matching
+	Advising
 	Searching
 	// Ready is nil once every cache has caught up; otherwise market.CodeNotReady or CodeUnavailable.
 	Ready() error

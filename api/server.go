@@ -50,7 +50,8 @@ func New(o Options) (http.Handler, error) {
 func (s *server) table() []*route {
 	var all []*route
 	for _, group := range [][]*route{
-		s.talents().routes(), s.employers().routes(), s.demands().routes(), s.matchRoutes(), s.assignRoutes(), s.searchRoutes(),
+		s.talents().routes(), s.employers().routes(), s.demands().routes(), s.matchRoutes(), s.assignRoutes(),
+		s.adviceRoutes(), s.searchRoutes(),
 		s.wordRoutes(), s.transferRoutes(), s.jobRoutes(), s.healthRoutes(), s.documentRoutes(), s.exploreRoutes(),
 	} {
 		all = append(all, group...)

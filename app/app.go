@@ -49,6 +49,10 @@ type Matcher interface {
 	Assign(ctx context.Context, q market.AssignQuery) (market.Assignment, error)
 	Timetable(q market.TimetableQuery) (market.Timetable, error)
 	CursorDay(cursor string) market.Date
+	DemandAdvice(ctx context.Context, d *market.Demand, asOf market.Date) (market.DemandAdvice, error)
+	TalentAdvice(ctx context.Context, t *market.Talent, asOf market.Date) (market.TalentAdvice, error)
+	Gaps(ctx context.Context, seats map[string]int, by market.GapBy, asOf market.Date) (market.Gaps, error)
+	Compare(talents []market.Talent, d *market.Demand, asOf market.Date) market.Comparison
 }
 
 // Index is the full-text index.

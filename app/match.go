@@ -165,10 +165,11 @@ func (a *App) pair(ctx context.Context, t *market.Talent, d *market.Demand, asOf
 	}
 	one := []market.Match{a.Matcher.Match(t, d, asOf)}
 	one[0].Talent.Name = t.Private.Name
+	t.NameEvidence(&one[0])
 	return one[0], a.nameEmployer(ctx, d, one)
 }
 
-// nameTalents puts names into the matches of one demand.
+// nameTalents puts names, and the items behind skills, into the matches of one demand.
 func (a *App) nameTalents(ctx context.Context, d *market.Demand, lists ...[]market.Match) error {
 	var ids []string
 	for _, l := range lists {
@@ -180,13 +181,16 @@ func (a *App) nameTalents(ctx context.Context, d *market.Demand, lists ...[]mark
 	if err != nil {
 		return err
 	}
-	names := map[string]string{}
+	by := map[string]*market.Talent{}
 	for i := range talents {
-		names[talents[i].ID] = talents[i].Private.Name
+		by[talents[i].ID] = &talents[i]
 	}
 	for _, l := range lists {
 		for i := range l {
-			l[i].Talent.Name = names[l[i].Talent.ID]
+			if t := by[l[i].Talent.ID]; t != nil {
+				l[i].Talent.Name = t.Private.Name
+				t.NameEvidence(&l[i])
+			}
 		}
 	}
 	return a.nameEmployer(ctx, d, lists...)
@@ -209,12 +213,14 @@ func (a *App) nameEmployer(ctx context.Context, d *market.Demand, lists ...[]mar
 	return nil
 }
 
-// nameDemands puts the talent's name and the employers' names into the matches of one talent.
+// nameDemands puts the talent's name, the items behind skills and the employers' names into the matches of one
+// talent.
 func (a *App) nameDemands(ctx context.Context, t *market.Talent, lists ...[]market.Match) error {
 	var ids []string
 	for _, l := range lists {
 		for i := range l {
 			l[i].Talent.Name = t.Private.Name
+			t.NameEvidence(&l[i])
 			ids = append(ids, l[i].Demand.ID)
 		}
 	}

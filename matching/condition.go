@@ -89,6 +89,10 @@ func (p *pair) judgeRest(r *ruling, list bool) {
 		r.note(judgement{code: condEducation, unknown: p.t.edu == 0 || p.t.flags&flagProfileEdu != 0}, list)
 	}
 	p.judgePlace(r, list)
+	p.judgeSalary(r, list)
+}
+
+func (p *pair) judgeSalary(r *ruling, list bool) {
 	wish, _ := p.t.salary.monthly()
 	if _, offer := p.d.salary.monthly(); offer > 0 && wish > offer {
 		r.note(judgement{code: condSalary}, list)

@@ -48,6 +48,21 @@ func (b *demandBlock) fill(i int, r *demandRow) {
 	r.id, r.needs, r.fields, r.places = b.ids.at(i), b.needs.at(i), b.fields.at(i), b.places.at(i)
 }
 
+// offer fills in of a row what one facet of appeal is about.
+func (b *demandBlock) offer(kind, i int, r *demandRow) {
+	f := &b.fixed[i]
+	switch kind {
+	case facetRole:
+		r.title, r.occ = f.title, f.occ
+	case facetPlace:
+		r.places, r.flags = b.places.at(i), f.flags
+	case facetSalary:
+		r.salary = f.salary
+	case facetRest:
+		r.typ, r.start = f.typ, f.start
+	}
+}
+
 func (b *demandBlock) rows(buf *buffer[demandRow]) []demandRow {
 	if cap(buf.rows) < b.size() {
 		buf.rows = make([]demandRow, blockRows)

@@ -21,6 +21,7 @@ type heldLinks struct {
 	query   uint64
 	chain   []chained
 	codes   []uint64        // skills for which anything is held
+	areas   []int32         // best credit for a skill of each area
 	byLabel map[int32][]int // held indexes of free labels
 }
 
@@ -37,7 +38,7 @@ func (m *model) linkHeld(s *scratch, t *talentRow) *heldLinks {
 	if len(s.heads) < n {
 		s.heads = make([]uint64, n)
 	}
-	l := &heldLinks{heads: s.heads, query: uint64(s.query), codes: make([]uint64, (n+63)/64)}
+	l := &heldLinks{heads: s.heads, query: uint64(s.query), codes: make([]uint64, (n+63)/64), areas: make([]int32, m.areas)}
 	for j := range t.held {
 		k := t.held[j].skill
 		if k >= labelBase {
@@ -55,6 +56,7 @@ func (m *model) linkHeld(s *scratch, t *talentRow) *heldLinks {
 			l.chain = append(l.chain, chained{held: int32(j), next: next, value: c.value, rel: c.rel})
 			l.heads[c.need] = l.query<<32 | uint64(len(l.chain))
 			l.codes[c.need>>6] |= 1 << (c.need & 63)
+			l.areas[m.area[c.need]] = max(l.areas[m.area[c.need]], c.value)
 		}
 	}
 	return l
@@ -149,9 +151,8 @@ func (x *demandSearch) restBound(s *demandSummary) int32 {
 		return full
 	}
 	top := max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)
-	var d demandRow
-	old := p.d
-	p.d = &d
+	d, old := &p.probe, p.d
+	p.d = d
 	for _, title := range s.titles.list {
 		d.title = title
 		for i := range p.t.stints {
@@ -177,14 +178,19 @@ func (x *demandSearch) skillBound(s *demandSummary) int32 {
 			}
 		}
 	}
+	most := int64(0) // what the areas' shares allow
+	for _, a := range s.areas {
+		most += int64(a.share) * int64(x.links.areas[a.area])
+	}
+	enough := int32(min(most/full+1, full))
 	best := int32(0)
 	for w, codes := range s.codes {
 		for hit := codes & x.links.codes[w]; hit != 0; hit &= hit - 1 {
 			for i := x.links.first(int32(w*64 + bits.TrailingZeros64(hit))); i != 0; i = x.links.chain[i-1].next {
 				best = max(best, x.links.chain[i-1].value)
 			}
-			if best == full {
-				return full
+			if best >= enough {
+				return enough
 			}
 		}
 	}
@@ -198,7 +204,7 @@ func (x *demandSearch) look(b *demandBlock, _ hope) {
 	at := int32(-1)
 	before, enough := int32(-1), int64(0)
 	x.said.next()
-	fill := func(_ int, row uint8) { b.fill(int(row), &x.row) }
+	fill := func(kind int, row uint8) { b.offer(kind, int(row), &x.row) }
 	for i := range b.size() {
 		if b.fixed[i].status != statusOpen {
 			continue
@@ -276,9 +282,8 @@ func (p *pair) roleOf(s *demandSummary) int32 {
 		return full
 	}
 	best := int32(0)
-	var d demandRow
-	old := p.d
-	p.d = &d
+	d, old := &p.probe, p.d
+	p.d = d
 	d.occ = noOccupation
 	for _, title := range s.titles.list {
 		d.title = title

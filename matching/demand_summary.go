@@ -1,6 +1,9 @@
 package matching
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // demandSummary is what is true of all open demands in a block or branch, as talentSummary is of talents.
 type demandSummary struct {
@@ -9,6 +12,7 @@ type demandSummary struct {
 	until  int32 // latest last day, openDay for one without
 	codes  []uint64
 	labels set[int32] // labels that one of them needs
+	areas  []areaShare
 	has    traits
 	types  uint8
 	// paid says that some state a salary; payFrom and payTo are the highest lower and upper ends.
@@ -28,6 +32,7 @@ const (
 )
 
 type demandGather struct {
+	shares         map[uint16]uint16
 	classOf        func(int32) int32
 	s              demandSummary
 	titles, labels gather[int32]
@@ -35,12 +40,16 @@ type demandGather struct {
 }
 
 func newDemandGather(most, skills int) *demandGather {
-	g := &demandGather{s: demandSummary{leanest: full, until: math.MinInt32, codes: make([]uint64, (skills+63)/64)}}
+	g := &demandGather{shares: map[uint16]uint16{}, s: demandSummary{leanest: full, until: math.MinInt32, codes: make([]uint64, (skills+63)/64)}}
 	g.titles.most, g.labels.most, g.occs.most, g.places.most = most, most, most, most
 	return g
 }
 
 func (g *demandGather) done() demandSummary {
+	for a, share := range g.shares {
+		g.s.areas = append(g.s.areas, areaShare{a, share})
+	}
+	slices.SortFunc(g.s.areas, func(a, b areaShare) int { return int(a.area) - int(b.area) })
 	g.s.titles, g.s.labels, g.s.occs, g.s.places = g.titles.set(), g.labels.set(), g.occs.set(), g.places.set()
 	return g.s
 }
@@ -88,11 +97,43 @@ func (g *demandGather) row(m *model, r *demandRow) {
 			g.labels.add(k)
 		}
 	}
+	for _, a := range m.areaShares(r) {
+		g.shares[a.area] = max(g.shares[a.area], a.share)
+	}
 	g.titles.add(g.classOf(r.title))
 	if r.occ < strangeOccupation {
 		g.occs.add(r.occ)
 	}
 	g.places.add(r.places...)
+}
+
+// areaShare says that no demand of a block has a higher share of its needs in an area, in ten-thousandths.
+type areaShare struct{ area, share uint16 }
+
+// areaShares returns the share of a demand's needs in each area, rounded up.
+func (m *model) areaShares(d *demandRow) []areaShare {
+	parts := map[uint16]*tally{}
+	var all tally
+	for i := range d.needs {
+		n := &d.needs[i]
+		all.add(n, 0)
+		if n.skill >= labelBase {
+			continue
+		}
+		a := m.area[n.skill]
+		if parts[a] == nil {
+			parts[a] = &tally{}
+		}
+		parts[a].add(n, 0)
+	}
+	enough := m.enough(d, all.readWeight)
+	total := all.weight + enough
+	var out []areaShare
+	for a, part := range parts {
+		share := (part.weight+min(part.readWeight, enough))*full + total - 1
+		out = append(out, areaShare{a, uint16(min(share/total, full))})
+	}
+	return out
 }
 
 // skillShare is the share that the rules about skills have in a demand's fit, in ten-thousandths, rounded down.
@@ -116,6 +157,9 @@ func sumDemandBlocks(skills int) func([]*demandBlock) demandSummary {
 			s.blocks = append(s.blocks, x)
 			for i, w := range x.codes {
 				s.codes[i] |= w
+			}
+			for _, a := range x.areas {
+				g.shares[a.area] = max(g.shares[a.area], a.share)
 			}
 			s.open += x.open
 			s.until = max(s.until, x.until)

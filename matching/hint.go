@@ -64,31 +64,72 @@ const leastCore = 3
 
 // impliedTitle is a title of the occupation of whose core skills a talent holds most, "" where they hold fewer than
 // three of any; of equal ones the first.
-func (m *model) impliedTitle(list []held) string {
-	seen := map[core]bool{}
-	count := map[uint16]int{}
-	best, most := -1, leastCore-1
-	for _, h := range list {
-		if h.skill >= labelBase {
-			continue
-		}
-		for _, c := range m.cores[h.skill] {
-			if seen[c] {
-				continue
+func (m *model) impliedTitle(list []held) string { return m.titleOf(m.coresOf(list).best) }
+
+func (m *model) titleOf(occ int) string {
+	if occ < 0 {
+		return ""
+	}
+	return m.impliedTitles[occ]
+}
+
+// coreCount says how many of the core skills of each occupation a talent holds.
+type coreCount struct {
+	m     *model
+	seen  map[core]bool
+	count map[uint16]int
+	// best is the occupation of which they hold most, −1 for none.
+	best int
+}
+
+func (m *model) coresOf(list []held) *coreCount {
+	c := &coreCount{m: m, seen: map[core]bool{}, count: map[uint16]int{}, best: -1}
+	for i := range list {
+		for _, k := range m.coresOfSkill(list[i].skill) {
+			if !c.seen[k] {
+				c.seen[k] = true
+				c.count[k.occ]++
 			}
-			seen[c] = true
-			count[c.occ]++
 		}
 	}
+	c.best = c.better(-1, c.count, nil)
+	return c
+}
+
+func (m *model) coresOfSkill(skill int32) []core {
+	if skill >= labelBase {
+		return nil
+	}
+	return m.cores[skill]
+}
+
+// better returns the occupation of most core skills, of the given one and those counted; base is counted too.
+func (c *coreCount) better(best int, count, base map[uint16]int) int {
+	most := leastCore - 1
+	if best >= 0 {
+		most = count[uint16(best)] + base[uint16(best)]
+	}
 	for occ, n := range count {
+		n += base[occ]
 		if n > most || n == most && best >= 0 && int(occ) < best {
 			best, most = int(occ), n
 		}
 	}
-	if best < 0 {
-		return ""
+	return best
+}
+
+// with returns what best would be if the talent held further skills too.
+func (c *coreCount) with(skills []int32) int {
+	count, seen := map[uint16]int{}, map[core]bool{}
+	for _, s := range skills {
+		for _, k := range c.m.coresOfSkill(s) {
+			if !c.seen[k] && !seen[k] {
+				seen[k] = true
+				count[k.occ]++
+			}
+		}
 	}
-	return m.impliedTitles[best]
+	return c.better(c.best, count, c.count)
 }
 
 // leastLetters is how many different letters a self-description needs to be taken as one.

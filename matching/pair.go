@@ -24,6 +24,8 @@ type pair struct {
 	// fitWeights are those of the demand, while it is the fixed side.
 	fitWeights [market.FitRuleCount]int64
 	reach      reach
+	// probe is a demand of which only title and occupation are asked.
+	probe demandRow
 	// near caches what doesn't change while one side stays the same; nil computes everything afresh.
 	near *near
 }

@@ -4,7 +4,10 @@ import "talentmatch/market"
 
 // ruleRole is how close the demand's title and occupation are to the closest desired role.
 func ruleRole(p *pair, w *why) result {
-	title := p.wordText(p.d.title)
+	title := ""
+	if w != nil { // reading the word costs more than the rest
+		title = p.wordText(p.d.title)
+	}
 	if len(p.t.roles) == 0 && len(p.t.occs) == 0 {
 		if w != nil {
 			w.add("role.unknown", market.Args{"title": title})

@@ -100,6 +100,7 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 		rows.minus(&failed[1])
 	} else {
 		rows.minus(&failed[0])
+		x.allowed(b, &rows)
 	}
 	if rows.empty() {
 		return
@@ -113,6 +114,56 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 		x.score(b, &rows)
 	}
 	x.cells.clear(len(p.d.needs), &touched)
+}
+
+// allowed leaves the rows that the hard conditions on place, salary, start and education don't rule out.
+func (x *talentSearch) allowed(b *talentBlock, rows *rowSet) {
+	p := x.p
+	if p.d.is(flagEduMust) {
+		rows.each(func(i int) {
+			if e := b.edu[i]; e != 0 && eduRanks[e] < eduRanks[p.d.edu] && b.flags[i]&flagProfileEdu == 0 {
+				rows[i>>6] &^= 1 << (i & 63)
+			}
+		})
+	}
+	for kind, hard := range [facets]bool{
+		facetPlace:  p.d.is(flagPlaceMust) && !p.d.is(flagRemote),
+		facetSalary: p.d.salary.high > 0,
+		facetRest:   p.d.start != noDay,
+	} {
+		if hard {
+			x.allow(kind, b, rows)
+		}
+	}
+}
+
+// allow leaves the rows of which the hard condition about one facet holds or can't be decided; rows that say the same
+// are judged once.
+func (x *talentSearch) allow(kind int, b *talentBlock, rows *rowSet) {
+	f := &b.facets[kind]
+	var known, out rowSet
+	rows.each(func(i int) {
+		k := f.of[i]
+		if !known.has(k) {
+			known.add(k)
+			b.wishes(kind, int(f.rep[k]), &x.row)
+			var r ruling
+			switch kind {
+			case facetPlace:
+				x.p.judgePlace(&r, false)
+			case facetSalary:
+				x.p.judgeSalary(&r, false)
+			case facetRest:
+				x.p.judgeStart(&r, false)
+			}
+			if r.failed > 0 {
+				out.add(k)
+			}
+		}
+		if out.has(k) {
+			rows[i>>6] &^= 1 << (i & 63)
+		}
+	})
 }
 
 // skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.

@@ -387,7 +387,9 @@ func (t *tree[R, B, S]) seal(l *limb[B, S]) {
 }
 
 func (t *tree[R, B, S]) publish() {
-	clear(t.building[:cap(t.building)])
+	if clear(t.building[:cap(t.building)]); cap(t.building) > 8*blockRows {
+		t.building = nil // what a large step needed
+	}
 	g := &grove[B, S]{branches: make([]*branch[B, S], len(t.limbs)), size: t.count}
 	for i, l := range t.limbs {
 		g.branches[i] = l.made

@@ -36,9 +36,11 @@ func testTables() market.Tables {
 			{Code: "370100", Zh: "济南市", Parent: "370000"}, {Code: "110000", Zh: "北京市"}, {Code: "110101", Zh: "东城区", Parent: "110000"},
 		},
 		Occupations: []market.OccupationNode{
-			{Code: "2-02-10-02", Zh: "数据分析处理工程技术人员", En: "data engineer", Titles: []string{"数据分析师", "BI工程师", "data analyst"}, Group: "data"},
-			{Code: "2-02-10-03", Zh: "计算机软件工程技术人员", En: "software engineer", Titles: []string{"Java工程师", "后端开发", "Go工程师"}, Group: "software"},
-			{Code: "2-02-10-05", Zh: "大数据工程技术人员", En: "big data engineer", Titles: []string{"大数据工程师"}, Group: "data"},
+			{Code: "2-02-10-02", Zh: "数据分析处理工程技术人员", En: "data engineer", Titles: []string{"数据分析师", "BI工程师", "data analyst"}, Group: "data",
+				Skills: []string{"python", "ai", "excel", "verilog"}},
+			{Code: "2-02-10-03", Zh: "计算机软件工程技术人员", En: "software engineer", Titles: []string{"Java工程师", "后端开发", "Go工程师"}, Group: "software", Skills: []string{"java", "go", "python"}},
+			{Code: "2-02-10-05", Zh: "大数据工程技术人员", En: "big data engineer", Titles: []string{"大数据工程师"}, Group: "data",
+				Skills: []string{"java", "machine-learning", "pytorch", "go"}},
 		},
 		Fields: []market.FieldNode{
 			{Code: "computer-science", Zh: "计算机科学与技术", En: "computer science", Names: []string{"计算机"}, Related: []string{"software-engineering"}},
