@@ -111,7 +111,7 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
 	}
 	if !rows.empty() {
-		x.score(b, &rows)
+		x.score(b, &rows, values)
 	}
 	x.cells.clear(len(p.d.needs), &touched)
 }
@@ -208,14 +208,21 @@ func (p *pair) leastShown(values [market.FitRuleCount]int32, appeal, least int32
 	return lo
 }
 
-// score offers the rows to the list.
-func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
+// score offers the rows to the list; values are the block's best of the rules of fit.
+func (x *talentSearch) score(b *talentBlock, rows *rowSet, values [market.FitRuleCount]int32) {
 	x.p.resetNeeds()
 	at := int32(-1)
 	rows.each(func(i int) {
 		least := x.least()
 		for n := range x.p.needs {
 			x.p.needs[n].value, x.p.needs[n].proven = x.cells.value[n][i], x.cells.proven[n][i]
+		}
+		// With what is known of the row and the block's best of the rest, most are out before they are fetched.
+		if len(x.p.needs) > 0 {
+			values[0], values[1] = x.p.skillsOfNeeds()
+			if harmonic(x.p.fitOf(&values), x.cells.appeal[i]) < least {
+				return
+			}
 		}
 		b.outline(i, &x.row)
 		score, ok := x.p.scoreWith(x.cells.appeal[i], least)
@@ -233,6 +240,16 @@ func (x *talentSearch) score(b *talentBlock, rows *rowSet) {
 		}
 		x.list.offer(r)
 	})
+}
+
+// skillsOfNeeds are the values of skills and evidence by the filled needs, for a talent who states skills.
+func (p *pair) skillsOfNeeds() (skills, evidence int32) {
+	var shown, proven tally
+	for i := range p.d.needs {
+		shown.add(&p.d.needs[i], p.needs[i].value)
+		proven.add(&p.d.needs[i], p.needs[i].proven)
+	}
+	return p.m.weights.Skill.Curve.at(p.m.share(p.d, &shown)), p.m.share(p.d, &proven)
 }
 
 // narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
