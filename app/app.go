@@ -74,6 +74,8 @@ type Words interface {
 	// Reader is the version of the rules by which free text is read.
 	Reader() int
 	Find(text string) []market.SkillHit
+	// Terms returns what looks like names of technologies and is none that the taxonomy knows.
+	Terms(text string, known []market.Span) []string
 	// Requirements reads a demand's title and text, Profile a talent's description of themselves.
 	Requirements(title, text string) market.ReadRequirements
 	Profile(text string) market.ReadProfile

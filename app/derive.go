@@ -81,6 +81,7 @@ type finder struct {
 	words Words
 	found map[string]int
 	list  []market.FoundSkill
+	terms []string
 }
 
 // look finds the skills of one text. Used is the last month in which they were used there, empty where that is
@@ -89,8 +90,19 @@ func (f *finder) look(text, field string, evidence market.Evidence, used market.
 	if text == "" {
 		return
 	}
+	var known []market.Span
 	for _, h := range f.words.Find(text) {
+		known = append(known, market.Span{Start: h.Start, End: h.End})
 		f.add(market.FoundSkill{Code: h.Code, Level: h.Level, Evidence: evidence, Field: field, Start: h.Start, End: h.End, LastUsed: used})
+	}
+	f.addTerms(f.words.Terms(text, known))
+}
+
+func (f *finder) addTerms(list []string) {
+	for _, s := range list {
+		if !slices.Contains(f.terms, s) && len(f.terms) < market.MaxTerms {
+			f.terms = append(f.terms, s)
+		}
 	}
 }
 
@@ -133,7 +145,7 @@ func (f *finder) result() *market.Found {
 	slices.SortFunc(f.list, func(x, y market.FoundSkill) int {
 		return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.Evidence, y.Evidence))
 	})
-	return &market.Found{Taxonomy: f.words.Version(), Reader: f.words.Reader(), Skills: f.list}
+	return &market.Found{Taxonomy: f.words.Version(), Reader: f.words.Reader(), Skills: f.list, Terms: f.terms}
 }
 
 // findInTalent finds the skills in everything that the person wrote, with the kind of evidence that the place
@@ -174,13 +186,17 @@ func (a *App) findInTalent(t *market.Talent) *market.Found {
 func (a *App) findInDemand(d *market.Demand) *market.Found {
 	f := finder{words: a.Words, found: map[string]int{}}
 	r := a.Words.Requirements(d.Title, d.Text)
+	known := map[string][]market.Span{}
 	for _, s := range r.Skills {
+		known[s.Span.Field] = append(known[s.Span.Field], s.Span)
 		evidence := market.EvidenceText
 		if s.Span.Field == "title" {
 			evidence = market.EvidenceTitle
 		}
 		f.add(market.FoundSkill{Code: s.Code, Level: s.Level, Evidence: evidence, Field: s.Span.Field, Start: s.Span.Start, End: s.Span.End, Role: s.Role})
 	}
+	f.addTerms(a.Words.Terms(d.Title, known["title"]))
+	f.addTerms(a.Words.Terms(d.Text, known["text"]))
 	out := f.result()
 	if r.Skills = nil; !r.Empty() {
 		out.Requirements = &r

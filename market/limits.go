@@ -16,4 +16,5 @@ const (
 	MaxHours        = 20_000     // hours of a training
 	MaxMonths       = 720        // months of an experience
 	MaxWeight       = 5          // weight of a requirement
+	MaxTerms        = 30         // words kept of the texts of a record that look like technologies
 )

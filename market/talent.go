@@ -164,6 +164,9 @@ type Found struct {
 	Taxonomy int          `json:"taxonomy"`
 	Reader   int          `json:"reader,omitempty"`
 	Skills   []FoundSkill `json:"skills,omitempty"`
+	// Terms are words that look like names of technologies and that the taxonomy doesn't know, in small letters: what two
+	// texts have in common of them counts.
+	Terms []string `json:"terms,omitempty"`
 	// Requirements are read in a demand's title and text, Profile in a talent's description of themselves.
 	Requirements *ReadRequirements `json:"requirements,omitempty"`
 	Profile      *ReadProfile      `json:"profile,omitempty"`

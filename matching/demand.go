@@ -37,7 +37,8 @@ const (
 	flagRemote
 	flagCert
 	flagCertMust
-	flagRead // the skills were read from the text
+	flagRead   // the skills were read from the text
+	flagSenior // the years are those that the title implies
 )
 
 // statusOpen is the number of the status in which a demand is matched.
@@ -61,9 +62,18 @@ type need struct {
 	must   bool
 	// read is set where the skill was read in title or text.
 	read bool
-	// preferred is set where the text only prefers it.
-	preferred bool
+	mark readMark
 }
+
+// readMark says how a required skill that was read is marked.
+type readMark uint8
+
+const (
+	markPlain     readMark = iota
+	markPreferred          // the text only prefers it
+	markTypical            // nobody asks for it, but the occupation does
+	markTerm               // a word of the text that the taxonomy doesn't know
+)
 
 func (d *demandRow) is(f demandFlags) bool { return d.flags&f != 0 }
 
@@ -108,6 +118,7 @@ func (m *model) compileDemand(d *market.Demand, in interner) demandRow {
 	r.set(d.Place.Must && len(d.Place.Districts) > 0, flagPlaceMust)
 	r.set(d.Place.Remote, flagRemote)
 	m.compileConditions(&r, d, in)
+	m.impliedYears(&r, d)
 	m.compileNeeds(&r, d, in)
 	m.compileEmphasis(&r, d)
 	return r
@@ -178,6 +189,28 @@ func (m *model) compileNeeds(r *demandRow, d *market.Demand, in interner) {
 		old.must, old.level, old.weight = old.must || n.must, max(old.level, n.level), max(old.weight, n.weight)
 	}
 	m.readNeeds(r, d, seen)
+	m.addTypical(r, d)
+	m.addTerms(r, d, in)
+}
+
+// addTerms adds the words of title and text that look like technologies. They count where the talent names them too;
+// that one is missing says little.
+func (m *model) addTerms(r *demandRow, d *market.Demand, in interner) {
+	weight := m.weights.Reading.Term
+	if weight == 0 || d.Found == nil {
+		return
+	}
+	for _, s := range d.Found.Terms {
+		if len(r.needs) >= market.MaxDemandSkills {
+			return
+		}
+		n := need{skill: skillNumber(m, in, "", s), name: noWord, weight: weight, read: true, mark: markTerm}
+		if slices.ContainsFunc(r.needs, func(x need) bool { return x.skill == n.skill }) {
+			continue
+		}
+		r.set(len(r.needs) == 0, flagRead)
+		r.needs = append(r.needs, n)
+	}
 }
 
 // readNeeds adds the skills that were found in title and text: alone where the employer listed none, and in versions
@@ -194,16 +227,19 @@ func (m *model) readNeeds(r *demandRow, d *market.Demand, seen map[int32]int) {
 			continue
 		}
 		weight := m.foundWeight(&f, id)
-		preferred := m.weights.Reading.Required > 0 && f.Role == market.ReadPreferred
+		mark := markPlain
+		if m.weights.Reading.Required > 0 && f.Role == market.ReadPreferred {
+			mark = markPreferred
+		}
 		if i, twice := seen[id]; twice {
 			if n := &r.needs[i]; n.read && (w.Read.Title > 0 || m.weights.Reading.Required > 0) {
-				n.weight, n.preferred = max(n.weight, weight), n.preferred && preferred
+				n.weight, n.mark = max(n.weight, weight), min(n.mark, mark)
 			}
 			continue
 		}
 		if len(r.needs) < market.MaxDemandSkills {
 			seen[id] = len(r.needs)
-			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: weight, read: true, preferred: preferred})
+			r.needs = append(r.needs, need{skill: id, name: noWord, level: uint8(f.Level), weight: weight, read: true, mark: mark})
 		}
 	}
 }

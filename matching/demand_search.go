@@ -251,6 +251,7 @@ func (p *pair) appealOf(s *demandSummary) int32 {
 	if p.t.is(flagHinted) {
 		role = p.m.hintValue(role)
 	}
+	key := p.m.roleKey(role, !p.t.is(flagHinted) && len(p.t.roles)+len(p.t.occs) > 0)
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
 		v := int32(full)
@@ -268,7 +269,7 @@ func (p *pair) appealOf(s *demandSummary) int32 {
 				v = p.m.weights.Neutral
 			}
 		}
-		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
+		value += int64(r.weight) * int64(v*p.m.appealShare(i, key)/full)
 	}
 	return roundShare(value, p.m.appealWeight)
 }

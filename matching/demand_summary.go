@@ -126,7 +126,7 @@ func (m *model) areaShares(d *demandRow) []areaShare {
 		}
 		parts[a].add(n, 0)
 	}
-	enough := m.enough(d, all.readWeight)
+	enough := m.enough(d, &all)
 	total := all.weight + enough
 	var out []areaShare
 	for a, part := range parts {

@@ -182,7 +182,7 @@ func (e *Engine) askView(v *view, asOf market.Date) *query {
 	q := &query{view: v, in: newOverlay(e.words, v.words), scratch: e.spare.Get().(*scratch)}
 	q.scratch.begin()
 	q.end = func() { e.spare.Put(q.scratch) }
-	q.pair = &pair{m: e.m, lex: &lexicon{shared: v.words}}
+	q.pair = &pair{m: e.m, lex: &lexicon{shared: v.words, base: e.words}}
 	q.clock(asOf)
 	return q
 }

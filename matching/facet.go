@@ -160,8 +160,8 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 			fill(kind, of[kind].rep[k])
 			switch kind {
 			case facetRole:
-				role := ruleRole(p, nil).value
-				o.value[kind][k], o.shares[k] = role, p.shares(role)
+				role := ruleRole(p, nil)
+				o.value[kind][k], o.shares[k] = role.value, p.shares(role.value, role.known)
 				o.rest[k] = p.fullShares(&o.shares[k])
 			case facetPlace:
 				o.value[kind][k] = rulePlace(p, nil).value
@@ -194,11 +194,12 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 	return sum, sum >= least
 }
 
-// shares returns with which share of its value each rule of appeal counts at a value of the role.
-func (p *pair) shares(role int32) (out [appealRules]int32) {
+// shares returns with which share of its value each rule of appeal counts at a value of the role, which is known where
+// a role is wished.
+func (p *pair) shares(role int32, known bool) (out [appealRules]int32) {
 	gate := int32(full)
 	if p.m.gatesAppeal {
-		gate = p.m.weights.Gate.Appeal.at(role)
+		gate = p.m.weights.Gate.Appeal.at(p.m.roleKey(role, known))
 	}
 	for i := range out {
 		out[i] = full

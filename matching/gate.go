@@ -25,7 +25,16 @@ func (m *model) fitShare(i int, relevance int32) int32 {
 	return m.weights.Gate.Curve.at(relevance)
 }
 
-// appealShare is the same for the i-th rule of appeal, by the value of the role.
+// roleKey is the value by which a role lets the other rules of appeal count: where none is wished that holds nothing
+// against the job, in versions that tell the two apart.
+func (m *model) roleKey(value int32, known bool) int32 {
+	if !known && m.weights.Gate.OpenRole {
+		return full
+	}
+	return value
+}
+
+// appealShare is the same for the i-th rule of appeal, by the key of the role.
 func (m *model) appealShare(i int, role int32) int32 {
 	if !m.appeal[i].gated {
 		return full
@@ -47,8 +56,9 @@ func (m *model) gate(r *readings, weights *[market.FitRuleCount]int64) readings 
 		out.fit[i] = r.fit[i].times(m.fitShare(i, field.value), m.fitShare(i, field.low), m.fitShare(i, field.high))
 	}
 	role := r.appeal[0]
+	key := m.roleKey(role.value, role.known)
 	for i := range r.appeal {
-		out.appeal[i] = r.appeal[i].times(m.appealShare(i, role.value), m.appealShare(i, role.low), m.appealShare(i, role.high))
+		out.appeal[i] = r.appeal[i].times(m.appealShare(i, key), m.appealShare(i, role.low), m.appealShare(i, role.high))
 	}
 	return out
 }

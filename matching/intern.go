@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -13,8 +14,13 @@ type words struct {
 	ids map[string]int32
 	// classes holds the number of the first word of each kind.
 	classes map[string]int32
-	list    []slot
-	free    []int32
+	// twins holds the classes of titles that are the same text when folded, of which a space, a bracket or an occupation
+	// beside them can make several.
+	twins map[string][]int32
+	// parted are the twins until the last sweep, for queries that began before it.
+	parted map[string][]int32
+	list   []slot
+	free   []int32
 	// settled is how many texts were in use after the last sweep.
 	settled int
 }
@@ -23,7 +29,7 @@ type words struct {
 type slot = atomic.Pointer[word]
 
 func newWords(m *model) *words {
-	return &words{m: m, ids: map[string]int32{}, classes: map[string]int32{}}
+	return &words{m: m, ids: map[string]int32{}, classes: map[string]int32{}, twins: map[string][]int32{}}
 }
 
 // interner hands out numbers for words; labelBase separates free labels from codes of skills.
@@ -57,9 +63,27 @@ func (w *words) intern(s string) int32 {
 		w.classes[c.kind] = id
 	}
 	c.class = first
+	w.noteTwin(c)
 	w.list[id].Store(c)
 	w.ids[c.key] = id
 	return id
+}
+
+func (w *words) noteTwin(c *word) {
+	if !slices.Contains(w.twins[c.folded], c.class) {
+		w.twins[c.folded] = append(w.twins[c.folded], c.class)
+	}
+}
+
+// eachTwin calls visit with the classes of the titles that are the same text as a word when folded, and maybe more.
+func (w *words) eachTwin(c *word, visit func(class int32)) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	for _, twins := range []map[string][]int32{w.twins, w.parted} {
+		for _, class := range twins[c.folded] {
+			visit(class)
+		}
+	}
 }
 
 // grow adds an empty slot. Slots that readers hold are never moved: they keep the list that they took.
@@ -111,6 +135,12 @@ func (w *words) sweep(used func(int32) bool) {
 			w.free = append(w.free, int32(i))
 		}
 	}
+	w.parted, w.twins = w.twins, map[string][]int32{}
+	for i := range w.list {
+		if c := w.list[i].Load(); c != nil {
+			w.noteTwin(c)
+		}
+	}
 	w.settled = len(w.ids)
 }
 
@@ -156,6 +186,7 @@ func (o *overlay) intern(s string) int32 {
 type lexicon struct {
 	shared []slot
 	local  []*word
+	base   *words // nil where nothing is searched
 }
 
 func (l *lexicon) word(id int32) *word {

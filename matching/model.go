@@ -57,6 +57,8 @@ type model struct {
 	// cores lists for each skill the occupations at whose core it is; impliedTitles has a title for each occupation.
 	cores         [][]core
 	impliedTitles []string
+	// typical lists the core skills of each occupation, nil where they don't count.
+	typical [][]int32
 	// rarity is the weight of a requirement for each skill, in tenths, where the employer gave none; nil where it
 	// doesn't depend on the skill.
 	rarity []int32
@@ -121,6 +123,7 @@ func newModel(t market.Tables, version int) (*model, error) {
 	}
 	m.compileOccupations(t.Occupations)
 	m.compileCores(t.Occupations)
+	m.compileTypical(t.Occupations)
 	m.compileFields(t.Fields)
 	return m, nil
 }

@@ -101,7 +101,25 @@ func (p *pair) newNear(s *scratch, talentFixed bool) *near {
 	plain := (3*len(titles)+len(fields))*words <= maxCells
 	n.classes, n.tops = s.memories(titles, words, plain), s.memories(titles, words, plain)
 	n.titles, n.fields = s.memories(titles, words, plain), s.memories(fields, words, plain)
+	if p.lex.base != nil {
+		p.foresee(n, titles)
+	}
 	return n
+}
+
+// foresee notes in which classes titles may be that are the same text as one of the fixed side when folded, though they
+// are of another kind.
+func (p *pair) foresee(n *near, titles []int32) {
+	for i, t := range titles {
+		if t == noWord {
+			continue
+		}
+		p.lex.base.eachTwin(p.lex.word(t), func(class int32) {
+			if int(class) < len(p.lex.shared) {
+				n.tops[i].put(class, full)
+			}
+		})
+	}
 }
 
 // memories makes one memory per distinct word.

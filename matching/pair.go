@@ -245,11 +245,11 @@ func (p *pair) appeal() int32 {
 	role := int32(0)
 	for i := range p.m.appeal {
 		r := &p.m.appeal[i]
-		v := r.value(p, nil).value
+		v := r.value(p, nil)
 		if i == 0 {
-			role = v
+			role = p.m.roleKey(v.value, v.known)
 		}
-		value += int64(r.weight) * int64(v*p.m.appealShare(i, role)/full)
+		value += int64(r.weight) * int64(v.value*p.m.appealShare(i, role)/full)
 	}
 	return roundShare(value, p.m.appealWeight)
 }

@@ -11,6 +11,11 @@ type readingWeights struct {
 	Required  int32 `json:"required"`
 	Preferred int32 `json:"preferred"`
 	Mentioned int32 `json:"mentioned"`
+	// Common is what is left of these for skills that everybody claims.
+	Common int32 `json:"common"`
+	// Term is the weight, in tenths, of a word of the text that looks like a technology and that the taxonomy doesn't know;
+	// 0 leaves them out.
+	Term int32 `json:"term"`
 	// Conditions reads what a demand's fields leave open in its text: education, field of study, years,
 	// certificate, kind of employment and place. Nothing read is ever hard.
 	Conditions bool `json:"conditions"`
@@ -49,6 +54,9 @@ func (m *model) foundWeight(f *market.FoundSkill, id int32) int32 {
 			share = w.Required
 		case f.Role == market.ReadPreferred:
 			share = w.Preferred
+		}
+		if m.isCommon[id] {
+			share = share * w.Common / full
 		}
 		weight = max(weight*share/full, 1)
 	}

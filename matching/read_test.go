@@ -9,7 +9,7 @@ import (
 )
 
 // readingOn are weights with everything that can be read.
-var readingOn = readingWeights{Required: full, Preferred: 3000, Mentioned: 5000, Conditions: true, Profile: true, Dates: true}
+var readingOn = readingWeights{Required: full, Preferred: 3000, Mentioned: 5000, Common: full, Conditions: true, Profile: true, Dates: true}
 
 // readEngine is an engine over the small taxonomy that reads.
 func readEngine(t *testing.T, w readingWeights) *Engine {
@@ -55,6 +55,9 @@ func (w world) readDemand(d market.Demand) market.Demand {
 	if w.chance(10) {
 		q.Remote = &market.Span{}
 	}
+	for range w.IntN(3) {
+		f.Terms = append(f.Terms, w.of("zorbase", "某框架", "kestreldb"))
+	}
 	f.Requirements = q
 	d.Found = f
 	return d
@@ -77,6 +80,9 @@ func (w world) readTalent(t market.Talent) market.Talent {
 	}
 	if w.chance(50) {
 		f.Profile.Roles = []market.ReadWish{{Name: w.title()}}
+	}
+	for range w.IntN(3) {
+		f.Terms = append(f.Terms, w.of("zorbase", "某框架", "kestreldb"))
 	}
 	t.Found = f
 	return t
@@ -215,8 +221,8 @@ func TestASkillWeighsByWhatTheTextSaysOfIt(t *testing.T) {
 		}
 	}
 	for _, n := range r.needs {
-		if code := e.m.skillCode[n.skill]; n.preferred != (code == "go") {
-			t.Errorf("%s: preferred is %v", code, n.preferred)
+		if code := e.m.skillCode[n.skill]; (n.mark == markPreferred) != (code == "go") {
+			t.Errorf("%s: the mark is %d", code, n.mark)
 		}
 	}
 }

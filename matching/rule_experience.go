@@ -12,6 +12,9 @@ import (
 // quarter of what is asked for at the most.
 func ruleExperience(p *pair, w *why) result {
 	need := int64(p.d.years) * 12
+	if p.d.is(flagSenior) {
+		w.add("experience.senior", nil)
+	}
 	if len(p.t.stints) == 0 {
 		if w != nil {
 			w.add("experience.none", market.Args{"years": int(p.d.years)})
@@ -135,4 +138,16 @@ func (s *monthSet) add(from, to, now uint16) int64 {
 		s[w] |= mask
 	}
 	return int64(added)
+}
+
+// impliedYears sets the years of experience that a senior title implies where the demand asks for none.
+func (m *model) impliedYears(r *demandRow, d *market.Demand) {
+	by := m.weights.Title.SeniorYears
+	if r.years > 0 || m.titleTables == nil || len(by) == 0 {
+		return
+	}
+	rank := m.titleTables.rankOf(foldSpaced(d.Title))
+	if r.years = by[min(int(rank), len(by)-1)]; r.years > 0 {
+		r.set(true, flagSenior)
+	}
 }

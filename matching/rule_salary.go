@@ -21,7 +21,11 @@ func ruleSalary(p *pair, w *why) result {
 	v := r.value
 	if w != nil {
 		code := market.Code("salary.below")
+		_, hi := wish.monthly()
+		from, _ := offer.monthly()
 		switch {
+		case hi > 0 && p.m.withinReach(from, hi) < full:
+			code = "salary.beyond"
 		case v == full:
 			code = "salary.full"
 		case v >= p.m.weights.Salary.Covered:
@@ -41,7 +45,7 @@ func (p *pair) salaryRange(wish, offer pay) result {
 	from, to := offer.monthly()
 	usual := salaryCase{lo, hi, from, to}
 	if lo != 0 && hi != 0 && to != 0 {
-		return sure(p.salaryValue(usual))
+		return sure(p.salaryValue(usual) * p.m.withinReach(from, hi) / full)
 	}
 	low, high := usual, usual
 	if lo == 0 {
@@ -55,7 +59,22 @@ func (p *pair) salaryRange(wish, offer pay) result {
 	}
 	r := result{value: p.salaryValue(usual), low: p.salaryValue(low), high: p.salaryValue(high), known: true}
 	r.low, r.high = min(r.low, r.value), max(r.high, r.value)
-	return r
+	if hi != 0 {
+		share := p.m.withinReach(from, hi)
+		return r.times(share, share, share)
+	}
+	return r.times(p.m.withinReach(from, usual.hi), p.m.withinReach(from, lo), full)
+}
+
+// withinReach is the share of its value that an offer keeps whose lower end may lie far above the wish: full up to
+// Beyond.From percent of the wish's upper end, falling in a line to Beyond.Least at Beyond.To percent.
+func (m *model) withinReach(from, wish int64) int32 {
+	c := &m.weights.Salary.Beyond
+	if c.To == 0 || from*100 <= wish*c.From {
+		return full
+	}
+	percent := min(from*100/max(wish, 1), c.To)
+	return full - int32(int64(full-c.Least)*(percent-c.From)/(c.To-c.From))
 }
 
 // salaryCase is a wish and an offer without open ends.

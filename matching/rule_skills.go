@@ -15,17 +15,34 @@ func ruleSkills(p *pair, w *why) result {
 		value.add(n, p.needs[i].value)
 		low.add(n, p.needs[i].low)
 		high.add(n, p.needs[i].high)
-		if w != nil && !(n.read && !p.d.is(flagRead) && p.needs[i].value == 0) {
+		if w != nil && !(n.read && (!p.d.is(flagRead) || n.mark >= markTypical) && p.needs[i].value == 0) {
 			p.explainNeed(i, w)
 		}
 	}
-	if p.d.is(flagRead) {
-		w.add("skills.read", nil)
-	} else if w != nil && value.readWeight > 0 {
-		w.add("skills.read_beside", nil)
+	if w != nil {
+		p.explainRead(w)
 	}
 	c := p.m.weights.Skill.Curve
 	return result{value: c.at(p.m.share(p.d, &value)), low: c.at(p.m.share(p.d, &low)), high: c.at(p.m.share(p.d, &high)), known: true}
+}
+
+// explainRead says where the skills come from that the employer didn't list.
+func (p *pair) explainRead(w *why) {
+	var read, typical bool
+	for i := range p.d.needs {
+		n := &p.d.needs[i]
+		read = read || n.read && n.mark != markTypical
+		typical = typical || n.mark == markTypical
+	}
+	switch {
+	case read && p.d.is(flagRead):
+		w.add("skills.read", nil)
+	case read:
+		w.add("skills.read_beside", nil)
+	}
+	if typical {
+		w.add("skills.typical", nil)
+	}
 }
 
 // tally adds up what a talent has for the required skills: apart for those that the employer listed and those that
@@ -47,19 +64,19 @@ func (t *tally) add(n *need, value int32) {
 
 // share is the weighted mean over the required skills, 0 to full; of those that were read a part is enough.
 func (m *model) share(d *demandRow, t *tally) int32 {
-	enough := m.enough(d, t.readWeight)
+	enough := m.enough(d, t)
 	return roundShare(t.value+min(t.readValue, enough*full), t.weight+enough)
 }
 
 // enough is the weight of read skills that is enough.
-func (m *model) enough(d *demandRow, weight int64) int64 {
-	r := &m.weights.Skill.Read
+func (m *model) enough(d *demandRow, t *tally) int64 {
+	r, weight := &m.weights.Skill.Read, t.readWeight
 	if r.Share == 0 {
 		return weight
 	}
 	most := weight
 	if !d.is(flagRead) {
-		most = min(most, int64(r.Most))
+		most = min(most, max(int64(r.Most), t.weight*int64(r.MostShare)/full))
 	}
 	return min(most, max(weight*int64(r.Share)/full, int64(r.Least)))
 }
@@ -74,8 +91,12 @@ func (p *pair) explainNeed(i int, w *why) {
 	if n.read && !p.d.is(flagRead) {
 		args["read"] = true
 	}
-	if n.preferred {
+	switch n.mark {
+	case markPreferred:
 		args["preferred"] = true
+	case markTypical:
+		args["typical"] = true
+		delete(args, "read")
 	}
 	if n.level > 0 {
 		args["need"] = int(n.level)

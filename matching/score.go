@@ -80,6 +80,9 @@ func (m *model) fitWeights(d *demandRow) [market.FitRuleCount]int64 {
 	for i := range m.fit {
 		if r := &m.fit[i]; r.applies(d) {
 			out[i] = int64(r.weight) * d.percent(i)
+			if by := m.weights.Experience.ByYears; r.name == "experience" && len(by) > 0 {
+				out[i] = out[i] * by[min(int(d.years), len(by)-1)] / 100
+			}
 		}
 	}
 	return out

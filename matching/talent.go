@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"sort"
 
 	"talentmatch/market"
@@ -211,7 +212,9 @@ func talentFlags(t *market.Talent) flags {
 
 func (m *model) compileWishes(r *talentRow, w *market.Intention, in interner) {
 	for _, s := range w.Roles {
-		r.roles = append(r.roles, in.intern(s))
+		if !slices.Contains(m.weights.Title.Open, fold(s)) {
+			r.roles = append(r.roles, in.intern(s))
+		}
 	}
 	for _, c := range w.Occupations {
 		if id := m.occupation(c); id < strangeOccupation {
@@ -324,6 +327,11 @@ func (m *model) compileHeld(t *market.Talent, in interner) []held {
 	if t.Found != nil {
 		for _, f := range t.Found.Skills {
 			g.add(g.number(f.Code, ""), f.Level, proofOf(f.Evidence), m.foundMonth(&f))
+		}
+	}
+	if t.Found != nil && m.weights.Reading.Term > 0 {
+		for _, s := range t.Found.Terms {
+			g.add(g.number("", s), 0, proofText, 0)
 		}
 	}
 	sort.Slice(g.out, func(i, j int) bool { return g.out[i].skill < g.out[j].skill })

@@ -166,7 +166,7 @@ func (p *pair) fieldBound(s *talentSummary) int32 {
 // sum stays below least.
 func (p *pair) appealBound(s *talentSummary, least int64) (int32, bool) {
 	role := p.roleBound(s)
-	shares := p.shares(role)
+	shares := p.shares(role, s.has&(hasNoRole|hasHint) == 0)
 	rest := p.fullShares(&shares)
 	sum := int64(0)
 	for i := range p.m.appeal {

@@ -141,7 +141,7 @@ func (x *talentSearch) appeals(sheet *talentSheet, enough int64) (out [branchBlo
 		b := bits.TrailingZeros32(w)
 		one.has, one.types, one.start, one.payLow, one.payHigh = sheet.has[b], sheet.types[b], sheet.start[b], sheet.payLow[b], sheet.payHigh[b]
 		values := [appealRules]int32{role[b], place[b], p.salaryBound(&one), p.typeBound(&one), p.startBound(&one)}
-		shares := p.shares(role[b])
+		shares := p.shares(role[b], sheet.has[b]&(hasNoRole|hasHint) == 0)
 		sum := int64(0)
 		for i, v := range values {
 			sum += int64(p.m.appeal[i].weight) * int64(v*shares[i]/full)

@@ -87,6 +87,7 @@ type skillWeights struct {
 	Association associationWeights `json:"association"`
 	Rarity      rarityWeights      `json:"rarity"`
 	Read        readWeights        `json:"read"`
+	Typical     typicalWeights     `json:"typical"`
 }
 
 // readWeights say how skills count that were read in a demand's title and text. An ad names many of which nobody has
@@ -98,6 +99,8 @@ type readWeights struct {
 	// them together have.
 	Beside bool  `json:"beside"`
 	Most   int32 `json:"most"`
+	// MostShare is the same as a share of the weight of those that are listed; the larger of both holds.
+	MostShare int32 `json:"mostShare"`
 	// Title is how many times more a skill weighs that the title names.
 	Title int32 `json:"title"`
 }
@@ -129,6 +132,8 @@ type gateWeights struct {
 	// Appeal does the same with the value of the role for the rules of appeal.
 	Appeal      curve    `json:"appeal"`
 	AppealRules []string `json:"appealRules"`
+	// OpenRole lets the rules of appeal count in full where no role is wished.
+	OpenRole bool `json:"openRole"`
 }
 
 // curve is a rising line through points (from, to), both 0 to full, that begins at 0 and ends at full; an empty one
@@ -190,6 +195,10 @@ type titleWeights struct {
 	// 0 leaves the neutral value.
 	HintLow  int32 `json:"hintLow"`
 	HintHigh int32 `json:"hintHigh"`
+	// Open lists wishes that wish nothing in particular (其他, 不限); they count as none.
+	Open []string `json:"open"`
+	// SeniorYears holds the years of experience that a title of each rank implies where the demand asks for none.
+	SeniorYears []uint8 `json:"seniorYears"`
 }
 
 type kindWeights struct {
@@ -208,6 +217,9 @@ type kindWeights struct {
 	Untitled int32 `json:"untitled"`
 	// Graduate tells who has internships or projects, but no job yet, as such.
 	Graduate bool `json:"graduate"`
+	// ByYears holds the percent of its weight with which experience counts, by the years that are asked for, the last one
+	// for more: the more years, the more of the job rests on them.
+	ByYears []int64 `json:"byYears"`
 	// Wish is what the wish to do the job counts for as background, where it is all that there is.
 	Wish int32 `json:"wish"`
 }
@@ -242,6 +254,16 @@ type salaryWeights struct {
 	Covered int32 `json:"covered"`
 	// ShortHalf is the value of an offer that falls short by nothing; it reaches 0 at half the wish.
 	ShortHalf int32 `json:"shortHalf"`
+	// Beyond lessens an offer whose lower end lies far above the wish: such a job is meant for somebody else.
+	Beyond beyondWeights `json:"beyond"`
+}
+
+// beyondWeights say from how many percent of the upper end of a wish an offer counts as beyond it, and the share of the
+// value that is left at To percent and above; To 0 turns it off.
+type beyondWeights struct {
+	From  int64 `json:"from"`
+	To    int64 `json:"to"`
+	Least int32 `json:"least"`
 }
 
 type startWeights struct {

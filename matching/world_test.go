@@ -83,7 +83,7 @@ func (w world) district() string {
 }
 
 func (w world) title() string {
-	return w.of("数据分析师", "BI工程师", "高级Java工程师", "后端开发", "Go工程师", "大数据工程师", "行政专员", "data analyst", "机械设计")
+	return w.of("数据分析师", "BI工程师", "高级Java工程师", "后端开发", "Go工程师", "大数据工程师", "行政专员", "行政主管", "数据 分析师", "data analyst", "机械设计")
 }
 
 func (w world) skills(most int) []market.Skill {

@@ -8,7 +8,7 @@ import (
 )
 
 // readerVersion counts the changes of the rules by which Find, Requirements and Profile read.
-const readerVersion = 1
+const readerVersion = 2
 
 // Reader is the version of the rules of reading; stored extractions carry it beside that of the data.
 func (t *Taxonomy) Reader() int { return readerVersion }
