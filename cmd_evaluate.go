@@ -22,6 +22,8 @@ type evaluateFlags struct {
 	talents, demands, judgements string
 	queries                      string
 	by, asOf                     string
+	engine                       string
+	compare                      []string
 	asJSON                       bool
 	seed                         uint64
 	rounds                       int
@@ -53,6 +55,8 @@ func (p *program) evaluateCommand() *cobra.Command {
 	s.StringVar(&f.judgements, "judgements", "", p.t("cli.evaluate.flag.judgements", nil))
 	s.StringVar(&f.queries, "queries", "-", p.t("cli.evaluate.flag.queries", nil))
 	s.StringVar(&f.by, "by", string(evaluation.ByScore), p.t("cli.evaluate.flag.by", nil))
+	s.StringVar(&f.engine, "engine", "", p.t("cli.match.flag.engine", nil))
+	s.StringSliceVar(&f.compare, "compare", nil, p.t("cli.evaluate.flag.compare", nil))
 	s.StringVar(&f.asOf, "as-of", "", p.t("cli.match.flag.asof", nil))
 	s.BoolVar(&f.asJSON, "json", false, p.t("cli.flag.json", nil))
 	s.Uint64Var(&f.seed, "seed", 1, p.t("cli.evaluate.flag.seed", nil))
@@ -86,9 +90,17 @@ func (p *program) evaluate(ctx context.Context, cfg *config.Config, f evaluateFl
 	if err != nil {
 		return err
 	}
-	k, err := newKnowledge("")
+	k, err := newKnowledge(f.engine)
 	if err != nil {
 		return err
+	}
+	var compared []evaluation.Scorer
+	for _, version := range f.compare {
+		other, err := newKnowledge(version)
+		if err != nil {
+			return err
+		}
+		compared = append(compared, other.engine)
 	}
 	a := app.New(app.Deps{Words: k.words, Matcher: k.engine, Now: p.now, Location: cfg.Location(), Log: p.quiet(cfg)})
 	if f.asOf == "" {
@@ -97,7 +109,7 @@ func (p *program) evaluate(ctx context.Context, cfg *config.Config, f evaluateFl
 	set.describe(k.tables)
 	p.tellTakenOut(f.demands, set.demands.lines, prepareAll(set.demands.records, a.GivenDemand))
 	p.tellTakenOut(f.talents, set.talents.lines, prepareAll(set.talents.records, a.GivenTalent))
-	report, err := set.measure(ctx, f, k.engine)
+	report, err := set.measure(ctx, f, k.engine, compared...)
 	if err != nil {
 		return err
 	}
