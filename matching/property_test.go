@@ -66,7 +66,7 @@ func TestMoreInTheProfileNeverLowersTheFit(t *testing.T) {
 	t.Parallel()
 	eachPair(t, rounds(40, 2000), func(w world, e *Engine, tal market.Talent, dem market.Demand) {
 		before := e.Match(&tal, &dem, testDay)
-		better, what := improve(w, tal)
+		better, what := improve(w, tal, e.m.weights.Experience.Monthly)
 		if (what == "an education" || what == "an experience") && tal.Found != nil && tal.Found.Profile != nil {
 			return // what is stated takes the place of what was read
 		}
@@ -78,7 +78,7 @@ func TestMoreInTheProfileNeverLowersTheFit(t *testing.T) {
 }
 
 // improve returns the talent with something added.
-func improve(w world, t market.Talent) (market.Talent, string) {
+func improve(w world, t market.Talent, dated bool) (market.Talent, string) {
 	switch w.IntN(6) {
 	case 0:
 		t.Skills = append(append([]market.Skill(nil), t.Skills...), market.Skill{Code: w.skillCode(), Level: market.Level(w.IntN(5))})
@@ -103,7 +103,11 @@ func improve(w world, t market.Talent) (market.Talent, string) {
 		t.Certificates = append(append([]market.Certificate(nil), t.Certificates...), market.Certificate{Name: "数字技术工程师", Occupation: "2-02-10-05", Level: market.CertificateSenior})
 		return t, "a certificate"
 	}
-	t.Experience = append(append([]market.Experience(nil), t.Experience...), market.Experience{Role: w.title(), Months: 1 + w.IntN(48)})
+	more := market.Experience{Role: w.title(), Months: 1 + w.IntN(48)}
+	if dated && w.chance(70) { // beside what else went on, and perhaps without a role
+		more = w.experience()
+	}
+	t.Experience = append(append([]market.Experience(nil), t.Experience...), more)
 	return t, "an experience"
 }
 

@@ -85,6 +85,9 @@ func (p *pair) hasJob() bool {
 // relevantMonths returns the months of experience, how many of them count, and whether some have no dates and
 // no length.
 func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
+	if p.m.weights.Experience.Monthly {
+		return p.monthByMonth()
+	}
 	var order [2 * market.MaxItems]struct { // experiences and trainings
 		worth int32
 		at    uint8
@@ -116,6 +119,51 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 	}
 	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
 	return months, (relevant + min(elsewhere, most)) / full, undated
+}
+
+// monthByMonth is relevantMonths where each month counts as the best in the field that went on in it, and what went on
+// elsewhere by how much it is better than that: nothing that is added, and no relevance that rises, takes from the sum.
+func (p *pair) monthByMonth() (months, relevant int64, undated bool) {
+	var inField, elsewhere [64 * len(monthSet{})]uint16
+	oldest := int(p.month) - len(inField) + 1
+	first, last := len(inField), -1
+	var sum, other int64
+	for i := range p.t.stints {
+		s := &p.t.stints[i]
+		like := p.monthsLike(i)
+		worth := max(like, p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(s.kind) / full
+		relevantOne := like >= p.m.weights.Title.Words/2
+		from, to, dated := s.span(p.month)
+		if !dated {
+			undated = undated || s.months == 0 && s.from == 0
+			months += int64(s.months)
+			if relevantOne {
+				sum += int64(s.months) * int64(worth)
+			} else {
+				other += int64(s.months) * int64(worth)
+			}
+			continue
+		}
+		best := &elsewhere
+		if relevantOne {
+			best = &inField
+		}
+		lo, hi := max(int(from)-oldest, 0), int(to)-oldest
+		first, last = min(first, lo), max(last, hi)
+		for m := lo; m <= hi; m++ {
+			best[m] = max(best[m], uint16(worth)+1) // a month that is worth nothing was one all the same
+		}
+	}
+	for m := first; m <= last; m++ {
+		a, b := int64(inField[m]), int64(elsewhere[m])
+		if a+b > 0 {
+			months++
+		}
+		sum += max(a-1, 0)
+		other += max(max(b-1, 0)-max(a-1, 0), 0)
+	}
+	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
+	return months, (sum + min(other, most)) / full, undated
 }
 
 // monthSet is a set of the 1,024 months up to a month.

@@ -215,6 +215,9 @@ type kindWeights struct {
 	// Untitled is the share of the relevance of the skills with which an experience without a role counts as one of
 	// the field.
 	Untitled int32 `json:"untitled"`
+	// Monthly compares what went on in a month with each other, whatever field it was of, so that one more experience
+	// takes nothing from another; without it the one that is worth most has the month for itself.
+	Monthly bool `json:"monthly"`
 	// Graduate tells who has internships or projects, but no job yet, as such.
 	Graduate bool `json:"graduate"`
 	// ByYears holds the percent of its weight with which experience counts, by the years that are asked for, the last one
