@@ -2,6 +2,7 @@ package matching
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -107,4 +108,33 @@ func TestReadersSeeOneConsistentMomentWhileAWriterChangesRows(t *testing.T) {
 	}
 	close(stop)
 	writer.Wait()
+}
+
+func TestTextsThatNoRecordUsesAnyMoreAreFreed(t *testing.T) {
+	t.Parallel()
+	e, err := New(testTables())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(5)
+	ts := make([]market.Talent, 50)
+	for rev := range int64(3 * sweepAfter / int64(len(ts))) {
+		for i := range ts {
+			ts[i] = w.talent(i)
+			ts[i].Rev = rev + 1
+			ts[i].Intention.Roles = []string{fmt.Sprintf("第%d号数据分析师", rev*50+int64(i))}
+		}
+		e.ApplyTalents(ts, nil)
+	}
+	if n, slots := len(e.words.ids), len(e.words.all()); n > 2*sweepAfter || slots > 2*sweepAfter || len(e.words.classes) > n {
+		t.Errorf("%d texts and %d numbers are kept for 50 talents", n, slots)
+	}
+	for i := range ts {
+		d := market.Demand{Meta: market.Meta{ID: "d"}, Title: ts[i].Intention.Roles[0], Status: market.DemandOpen}
+		m := e.Match(&ts[i], &d, testDay)
+		l := e.TopTalents(&d, len(ts), testDay)
+		if ts[i].InPool() && !slices.ContainsFunc(l, func(x Scored) bool { return x.ID == ts[i].ID && x.Score == m.Score }) && m.Feasible != market.FeasibleNo {
+			t.Errorf("%s: the list does not hold the score %s", ts[i].ID, m.Score)
+		}
+	}
 }
