@@ -22,6 +22,7 @@ type caches struct {
 	app *App
 
 	mu       sync.Mutex
+	loading  bool // or loaded: a process that never loads the snapshot, as an import, doesn't keep one
 	loaded   bool
 	loadedAt time.Time
 	cursor   string // of the snapshot
@@ -99,6 +100,12 @@ func (c *caches) noteIndex(err error) {
 
 // match hands records to the matching snapshot.
 func (c *caches) match(docs []market.Document) {
+	c.mu.Lock()
+	kept := c.loading
+	c.mu.Unlock()
+	if !kept {
+		return
+	}
 	var talents []market.Talent
 	var demands []market.Demand
 	var gone [2][]market.Change
@@ -158,6 +165,9 @@ func many[T any](ctx context.Context, a *App, from Records[T], ids []string) ([]
 
 // Load fills the matching snapshot from the store. It must succeed before matches can be asked for.
 func (a *App) Load(ctx context.Context) error {
+	a.caches.mu.Lock()
+	a.caches.loading = true
+	a.caches.mu.Unlock()
 	cursor, err := a.Feed.Cursor(ctx)
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"hash/maphash"
 	"iter"
 	mathrand "math/rand/v2"
+	"runtime"
+	"sync"
 	"time"
 
 	"talentmatch/market"
@@ -162,8 +164,8 @@ func (c *Collection[T, P]) All(ctx context.Context) iter.Seq2[T, error] {
 				yield(zero, err)
 				return
 			}
-			for i := range docs {
-				if !yield(decode[T, P](c.kind, &docs[i])) {
+			for _, d := range decodeAll[T, P](c.kind, docs) {
+				if !yield(d.record, d.err) {
 					return
 				}
 			}
@@ -173,6 +175,28 @@ func (c *Collection[T, P]) All(ctx context.Context) iter.Seq2[T, error] {
 			after = docs[len(docs)-1].id
 		}
 	}
+}
+
+// decoded is a record, or why it can't be read.
+type decoded[T any] struct {
+	record T
+	err    error
+}
+
+// decodeAll decodes documents on all cores, which takes most of the time of reading many.
+func decodeAll[T any, P market.Record[T]](kind market.Kind, docs []document) []decoded[T] {
+	out := make([]decoded[T], len(docs))
+	workers := min(runtime.GOMAXPROCS(0), len(docs)/16+1)
+	var work sync.WaitGroup
+	for w := range workers {
+		work.Go(func() {
+			for i := w; i < len(docs); i += workers {
+				out[i].record, out[i].err = decode[T, P](kind, &docs[i])
+			}
+		})
+	}
+	work.Wait()
+	return out
 }
 
 // Revs calls fn with the head of every document in the order of IDs, tombstones included, until fn returns
