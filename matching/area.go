@@ -186,16 +186,13 @@ func (p *pair) strongest(needs []promise, read bool, most int) {
 		}
 	}
 	for ; strong > most; strong-- {
-		least := -1
+		var least *promise
 		for i := range needs {
 			x := &needs[i]
-			if x.read != read || x.best == x.weak {
-				continue
-			}
-			if least < 0 || x.weight*int64(x.best-x.weak) < needs[least].weight*int64(needs[least].best-needs[least].weak) {
-				least = i
+			if x.read == read && x.best > x.weak && (least == nil || x.weight*int64(x.best-x.weak) < least.weight*int64(least.best-least.weak)) {
+				least = x
 			}
 		}
-		needs[least].best = needs[least].weak
+		least.best = least.weak
 	}
 }

@@ -118,7 +118,7 @@ func TestTextsThatNoRecordUsesAnyMoreAreFreed(t *testing.T) {
 	}
 	w := newWorld(5)
 	ts := make([]market.Talent, 50)
-	for rev := range int64(3 * sweepAfter / int64(len(ts))) {
+	for rev := range 3 * sweepAfter / int64(len(ts)) {
 		for i := range ts {
 			ts[i] = w.talent(i)
 			ts[i].Rev = rev + 1

@@ -37,7 +37,7 @@ func main() {
 
 func run(out string, files []string) error {
 	if out == "" || len(files) == 0 {
-		return errors.New("usage: measure -out FOLDER FILE.jsonl...")
+		return errors.New("usage: measure -out FOLDER FILE.jsonl (one or more)")
 	}
 	words, err := taxonomy.Default()
 	if err != nil {
