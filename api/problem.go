@@ -154,7 +154,10 @@ func newProblem(e *market.Error, r *http.Request, p *text.Printer, requestID str
 	}
 	doc.Args = e.Args
 	doc.Detail = p.Text("error."+string(code), e.Args)
-	for _, q := range e.Problems {
+	for i, q := range e.Problems {
+		if i == maxProblems { // of a list of many thousand wrong IDs the first ones tell enough
+			break
+		}
 		doc.Errors = append(doc.Errors, FieldProblem{Field: q.Field, Code: q.Code, Args: q.Args, Detail: problemText(p, q)})
 	}
 	return doc

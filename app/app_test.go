@@ -175,6 +175,8 @@ func TestStatusFollowsTheTableOfTransitions(t *testing.T) {
 	must(t, err)
 	_, err = r.PatchDemand(ctx, clerk, d.ID, 0, []byte(`{"status":"filled"}`))
 	wantCode(t, err, market.CodeIllegalStep)
+	_, err = r.PatchDemand(ctx, clerk, d.ID, 0, []byte(`{"status":"nonsense"}`)) // no status at all
+	wantCode(t, err, market.CodeInvalid)
 	d, err = r.PatchDemand(ctx, clerk, d.ID, 0, []byte(`{"status":"open"}`))
 	must(t, err)
 	d, err = r.ReplaceDemand(ctx, clerk, d.ID, d.Rev, market.Demand{Title: "测试开发工程师"})

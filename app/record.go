@@ -106,13 +106,14 @@ func (r *records[T, P]) replace(ctx context.Context, actor market.Actor, id stri
 		}
 		*p.Head() = *P(&old).Head()
 		r.prepare(p)
+		// What a record holds is checked first: a step to a status that doesn't exist is no step.
+		if err := market.Invalid(r.validate(p)); err != nil {
+			return err
+		}
 		if r.step != nil {
 			if err := r.step(P(&old), p); err != nil {
 				return err
 			}
-		}
-		if err := market.Invalid(r.validate(p)); err != nil {
-			return err
 		}
 		*stored = next
 		return nil

@@ -70,10 +70,10 @@ func checkTimetable(q *market.TimetableQuery) []market.Problem {
 		}
 	}
 	if q.Slots < 0 || q.Slots > market.MaxSlots {
-		problems = append(problems, outOfRange("slots", q.Slots, 1, market.MaxSlots))
+		problems = append(problems, outOfRange("slots", q.Slots, 0, market.MaxSlots))
 	}
 	if q.Tables < 0 {
-		problems = append(problems, outOfRange("tables", q.Tables, 1, market.MaxInterviews))
+		problems = append(problems, outOfRange("tables", q.Tables, 0, market.MaxInterviews))
 	}
 	problems = append(problems, checkAttendance("talents", q.Talents, q.Slots, 1)...)
 	return append(problems, checkAttendance("demands", q.Demands, q.Slots, market.MaxParallel)...)

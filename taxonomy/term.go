@@ -15,7 +15,8 @@ import (
 // were found; what overlaps them is none. It never returns more than market.MaxTerms.
 func (t *Taxonomy) Terms(text string, known []market.Span) []string {
 	var out []string
-	for i := 0; i < len(text); {
+	places := inOrder(known)
+	for i := 0; i < len(text) && len(out) < market.MaxTerms; {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !startsTerm(r) {
 			i += n
@@ -23,8 +24,8 @@ func (t *Taxonomy) Terms(text string, known []market.Span) []string {
 		}
 		end := termEnd(text, i)
 		word := strings.TrimRight(text[i:end], ".-+")
-		if isTerm(text, word, i, i+len(word)) && !overlaps(known, i, end) {
-			if s := strings.ToLower(word); !slices.Contains(out, s) && len(out) < market.MaxTerms {
+		if isTerm(text, word, i, i+len(word)) && !places.overlap(i, end) {
+			if s := strings.ToLower(word); !slices.Contains(out, s) {
 				out = append(out, s)
 			}
 		}
@@ -90,8 +91,26 @@ func besideLatin(text string, start, end int) bool {
 	return startsTerm(r) && len(after) < len(text[end:])
 }
 
-func overlaps(known []market.Span, start, end int) bool {
-	return slices.ContainsFunc(known, func(s market.Span) bool { return s.Start < end && start < s.End })
+// spanReader tells of places asked for from left to right whether a span overlaps them, in one pass: a text of some
+// megabytes has as many spans as words.
+type spanReader struct {
+	spans []market.Span // by start
+	reach int           // the furthest end of those that were passed
+}
+
+func inOrder(known []market.Span) spanReader {
+	spans := slices.Clone(known)
+	slices.SortFunc(spans, func(a, b market.Span) int { return a.Start - b.Start })
+	return spanReader{spans: spans}
+}
+
+// overlap tells whether a span has a byte of text[start:end]; neither may be less than in the call before.
+func (r *spanReader) overlap(start, end int) bool {
+	for len(r.spans) > 0 && r.spans[0].Start < end {
+		r.reach = max(r.reach, r.spans[0].End)
+		r.spans = r.spans[1:]
+	}
+	return start < r.reach
 }
 
 // ordinary are Latin words of Chinese advertisements and profiles that name no technology.

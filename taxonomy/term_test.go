@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"talentmatch/market"
 )
@@ -48,5 +49,28 @@ func TestTermsLeaveOutWhatIsKnownAndAreFew(t *testing.T) {
 	}
 	if got := tax.Terms(strings.Join(many, "、"), nil); len(got) != market.MaxTerms {
 		t.Errorf("%d terms", len(got))
+	}
+}
+
+func TestTermsOfALongTextCostNoMoreThanItsLength(t *testing.T) {
+	t.Parallel()
+	tax, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const words = 400_000
+	text := strings.Repeat("精通Zorbase。", words) + "会用Zorflow"
+	known := make([]market.Span, words)
+	for i := range known {
+		at := i*len("精通Zorbase。") + len("精通")
+		known[words-1-i] = market.Span{Start: at, End: at + len("Zorbase")} // in no order
+	}
+	begin := time.Now()
+	got := tax.Terms(text, known)
+	if took := time.Since(begin); took > 5*time.Second { // squares of the length take many minutes
+		t.Errorf("%v", took)
+	}
+	if !slices.Equal(got, []string{"zorflow"}) {
+		t.Errorf("%v", got)
 	}
 }
