@@ -127,7 +127,10 @@ func (x *demandSearch) fitBound(s *demandSummary) int32 {
 	skills = max(skills, w.Skill.Curve.at(skills))
 	field := max(skills, rest)
 	rest = full
-	if len(x.p.t.certs) == 0 && x.p.m.gateHolds {
+	switch {
+	case x.p.saysNothingElse():
+		rest = field
+	case len(x.p.t.certs) == 0 && x.p.m.gateHolds:
 		rest = max(field, w.Gate.Curve.at(field))
 	}
 	if s.has&hasNoNeeds != 0 || skills >= rest {
@@ -137,12 +140,21 @@ func (x *demandSearch) fitBound(s *demandSummary) int32 {
 	return rest - int32(int64(rest-skills)*int64(s.leanest)/full)
 }
 
+// saysNothingElse tells whether a talent states nothing that the rules of fit beside skills, evidence and background
+// look at: these then give 0.
+func (p *pair) saysNothingElse() bool {
+	t := p.t
+	return len(t.stints) == 0 && len(t.certs) == 0 && len(t.fields) == 0 && t.edu == 0
+}
+
 // restBound is the best value of background, which alone beside the skills tells whether the talent is of the field.
 func (x *demandSearch) restBound(s *demandSummary) int32 {
 	p, w := x.p, &x.p.m.weights.Background
 	best := int32(0)
-	if w.Wish > 0 {
-		best = p.roleOf(s) * w.Wish / full
+	if w.Wish > 0 && !p.t.is(flagHinted) && len(p.t.roles)+len(p.t.occs) > 0 {
+		if like := p.roleOf(s); like >= p.m.weights.Title.Words/2 {
+			best = like * w.Wish / full
+		}
 	}
 	if len(p.t.stints) == 0 {
 		return best
@@ -198,8 +210,11 @@ func (x *demandSearch) skillBound(s *demandSummary) int32 {
 }
 
 // look offers the block's demands to the list.
-func (x *demandSearch) look(b *demandBlock, _ hope) {
+func (x *demandSearch) look(b *demandBlock, h hope) {
 	p := x.p
+	if x.list.tooLate(h.bound, b.sum.first) {
+		return
+	}
 	fit := x.fitBound(&b.sum)
 	at := int32(-1)
 	before, enough := int32(-1), int64(0)

@@ -3,13 +3,15 @@ package matching
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // demandSummary is what is true of all open demands in a block or branch, as talentSummary is of talents.
 type demandSummary struct {
 	blocks []*demandSummary // those of a branch's blocks
 	open   int
-	until  int32 // latest last day, openDay for one without
+	first  string // lowest ID of the open demands of a block; not told of a branch
+	until  int32  // latest last day, openDay for one without
 	codes  []uint64
 	labels set[int32] // labels that one of them needs
 	areas  []areaShare
@@ -62,12 +64,16 @@ func sumDemandRows(m *model, rows []demandRow, classOf func(int32) int32) demand
 			g.row(m, &rows[i])
 		}
 	}
+	g.s.first = strings.Clone(g.s.first)
 	return g.done()
 }
 
 func (g *demandGather) row(m *model, r *demandRow) {
 	s := &g.s
 	s.open++
+	if s.open == 1 || r.id < s.first {
+		s.first = r.id
+	}
 	until := r.until
 	if until == noDay {
 		until = openDay

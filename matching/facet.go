@@ -106,12 +106,36 @@ type opinions struct {
 	value [facets][blockRows]int32
 	// start is the value of the second rule of facetRest.
 	start [blockRows]int32
-	// shares and rest are those of the role.
-	shares [blockRows][appealRules]int32
-	rest   [blockRows][appealRules]int64
+	// view is, by number of facetRole, what follows from the value of the role, as an index into views.
+	view [blockRows]uint16
+	// views grows with the values that were met, viewOf finds them by 2·value + known: index + 1, 0 for none. They are
+	// good as long as the model is the same.
+	views  []roleView
+	viewOf [2 * (full + 1)]uint16
 	// enough is the least sum of appeal for a fit and a score, once worked out.
 	enough          int64
 	forFit, forGoal int32
+}
+
+// roleView is what follows from the value of the role: its own part of the sum of appeal, with which share each rule of
+// appeal counts and the most that the rules from each on can add.
+type roleView struct {
+	part   int64
+	shares [appealRules]int32
+	rest   [appealRules]int64
+}
+
+// viewAt returns the index of what follows from a value of the role.
+func (o *opinions) viewAt(p *pair, role int32, known bool) uint16 {
+	at := &o.viewOf[2*role+b2i(known)]
+	if *at == 0 {
+		v := roleView{shares: p.shares(role, known)}
+		v.part = int64(p.m.appeal[0].weight) * int64(role*v.shares[0]/full)
+		v.rest = p.fullShares(&v.shares)
+		o.views = append(o.views, v)
+		*at = uint16(len(o.views))
+	}
+	return *at - 1
 }
 
 // next forgets what was said of the block before.
@@ -161,8 +185,7 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 			switch kind {
 			case facetRole:
 				role := ruleRole(p, nil)
-				o.value[kind][k], o.shares[k] = role.value, p.shares(role.value, role.known)
-				o.rest[k] = p.fullShares(&o.shares[k])
+				o.view[k] = o.viewAt(p, role.value, role.known)
 			case facetPlace:
 				o.value[kind][k] = rulePlace(p, nil).value
 			case facetSalary:
@@ -175,8 +198,8 @@ func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, f
 		return k
 	}
 	k := ask(facetRole)
-	shares, rest := &o.shares[k], &o.rest[k]
-	sum := int64(a[0].weight) * int64(o.value[facetRole][k]*shares[0]/full)
+	role := &o.views[o.view[k]]
+	shares, rest, sum := &role.shares, &role.rest, role.part
 	if sum+rest[1] < least {
 		return 0, false
 	}

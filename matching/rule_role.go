@@ -14,6 +14,9 @@ func ruleRole(p *pair, w *why) result {
 		}
 		return unstated(p.m.weights.Neutral)
 	}
+	if w == nil {
+		return p.roleValue()
+	}
 	if p.t.is(flagHinted) {
 		return p.hintedRole(w, title)
 	}
@@ -36,6 +39,34 @@ func ruleRole(p *pair, w *why) result {
 	}
 	if w != nil {
 		p.explainRole(w, best, title, wish)
+	}
+	return sure(best)
+}
+
+// roleValue is the result of ruleRole without its reasons, for a talent who wishes or hints at something.
+func (p *pair) roleValue() result {
+	best := int32(0)
+	if p.near != nil && !p.near.talentFixed {
+		known := p.near.titles[0]
+		for i, r := range p.t.roles {
+			if r >= 0 && int(r) < len(p.lex.shared) {
+				if v, ok := known.get(r); ok {
+					best = max(best, v)
+					continue
+				}
+			}
+			best = max(best, p.titleLike(i, r))
+		}
+	} else {
+		for i, r := range p.t.roles {
+			best = max(best, p.titleLike(i, r))
+		}
+	}
+	if p.t.is(flagHinted) {
+		return unstated(p.m.hintValue(best))
+	}
+	for _, o := range p.t.occs {
+		best = max(best, p.occupationLike(o))
 	}
 	return sure(best)
 }

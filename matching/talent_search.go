@@ -109,7 +109,9 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 		return
 	}
 	// Where the skills are those of the demand's own area everybody has some, and the appeal tells them apart sooner.
-	own := p.reach.few && p.reach.most(b.sum.areas) >= ownArea
+	// Where any skills will do, only the appeal does.
+	enough := x.leastShown(&values, h.appeal)
+	own := enough == 0 || p.reach.few && p.reach.most(b.sum.areas) >= ownArea
 	if own {
 		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
 		if rows.empty() {
@@ -117,7 +119,7 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 		}
 	}
 	touched := p.cover(b, &rows, x.cells)
-	x.skilled(&rows, &touched, &values, h.appeal)
+	x.skilled(&rows, &touched, enough)
 	if !own && !rows.empty() {
 		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
 	}
@@ -179,12 +181,8 @@ func (x *talentSearch) allow(kind int, b *talentBlock, rows *rowSet) {
 }
 
 // skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.
-func (x *talentSearch) skilled(rows, touched *rowSet, values *[market.FitRuleCount]int32, appeal int32) {
-	p, least := x.p, x.least()
-	if len(p.d.needs) == 0 || least == 0 {
-		return
-	}
-	enough := p.leastShown(*values, appeal, least)
+func (x *talentSearch) skilled(rows, touched *rowSet, enough int32) {
+	p := x.p
 	if enough == 0 {
 		return
 	}
@@ -200,6 +198,16 @@ func (x *talentSearch) skilled(rows, touched *rowSet, values *[market.FitRuleCou
 			rows[i>>6] &^= 1 << (i & 63)
 		}
 	})
+}
+
+// leastShown is the least share of the needs that a talent of a block must show to come into the list, with all else at
+// the block's best.
+func (x *talentSearch) leastShown(values *[market.FitRuleCount]int32, appeal int32) int32 {
+	least := x.least()
+	if len(x.p.d.needs) == 0 || least == 0 {
+		return 0
+	}
+	return x.p.leastShown(*values, appeal, least)
 }
 
 // leastShown is the least share of the needs that a talent must show to reach a score with the best appeal and the

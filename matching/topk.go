@@ -27,6 +27,11 @@ func (b *best) wants(x *ranked) bool {
 	return len(b.heap) < b.k || b.k > 0 && x.before(&b.heap[0])
 }
 
+// tooLate tells whether no item that scores at most bound would be kept, where none has a lower ID than first.
+func (b *best) tooLate(bound int32, first string) bool {
+	return len(b.heap) == b.k && !b.wants(&ranked{score: bound, id: first})
+}
+
 // least is the score below which nothing would be kept.
 func (b *best) least() int32 {
 	if len(b.heap) < b.k || b.k == 0 {
