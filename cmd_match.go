@@ -134,11 +134,12 @@ func (p *program) readUnsaved(file string) (unsavedRecord, error) {
 	if err != nil {
 		return u, &sentence{code: "cli.file_bad", args: market.Args{"path": file}, err: err}
 	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // editors on Windows begin files with it
 	var probe struct {
 		Title *string `json:"title"`
 	}
 	if err := json.Unmarshal(raw, &probe); err != nil {
-		return u, &sentence{code: "cli.file_bad", args: market.Args{"path": file}, err: err}
+		return u, &sentence{code: "cli.match.bad_record", args: market.Args{"path": file}, err: err}
 	}
 	if probe.Title != nil {
 		u.demand = &market.Demand{}
@@ -148,7 +149,7 @@ func (p *program) readUnsaved(file string) (unsavedRecord, error) {
 		err = strictJSON(raw, u.talent)
 	}
 	if err != nil {
-		return u, &sentence{code: "cli.file_bad", args: market.Args{"path": file}, err: err}
+		return u, &sentence{code: "cli.match.bad_record", args: market.Args{"path": file}, err: err}
 	}
 	return u, nil
 }

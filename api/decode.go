@@ -215,7 +215,7 @@ func (d *decoder) integer(field, n string, v reflect.Value) {
 	if err != nil {
 		f, ferr := strconv.ParseFloat(n, 64)
 		if ferr == nil && f != float64(int64(f)) && f > -maxWhole && f < maxWhole {
-			d.wrongType(field, "integer")
+			d.add(field, market.ProblemType, market.Args{"want": "integer", "value": clip(n)})
 			return
 		}
 		if ferr != nil || f <= -maxWhole || f >= maxWhole {
@@ -233,7 +233,16 @@ func (d *decoder) integer(field, n string, v reflect.Value) {
 
 // mismatch notes a wrong type and reads past the value that begins with t.
 func (d *decoder) mismatch(field, want string, t json.Token) error {
-	d.wrongType(field, want)
+	args := market.Args{"want": want}
+	switch v := t.(type) { // what an object or a list holds would be too much to say
+	case string:
+		args["value"] = strconv.Quote(clip(v))
+	case bool:
+		args["value"] = strconv.FormatBool(v)
+	case json.Number:
+		args["value"] = clip(string(v))
+	}
+	d.add(field, market.ProblemType, args)
 	return d.skip(field, t)
 }
 

@@ -179,3 +179,32 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+func TestAValueOfTheWrongTypeIsNamed(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]any{
+		`{"title":"x","headcount":1.5}`:     "1.5",
+		`{"title":"x","headcount":"3"}`:     `"3"`,
+		`{"title":"x","headcount":false}`:   "false",
+		`{"title":"x","headcount":{"a":1}}`: nil,
+	} {
+		var d market.Demand
+		var e *market.Error
+		if err := decodeStrict([]byte(body), &d); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Args["value"] != want {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+func TestOfManyProblemsTheFirstAreTold(t *testing.T) {
+	t.Parallel()
+	var seats []string
+	for range 5000 {
+		seats = append(seats, `{"id":"d1","seats":-1}`)
+	}
+	w := newTest(t).do(t, "POST", "/api/v1/assignments", `{"seats":[`+strings.Join(seats, ",")+`]}`, "Content-Type", "application/json")
+	var doc Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || w.Code != 422 || len(doc.Errors) != maxProblems {
+		t.Errorf("%d, %d problems, %v", w.Code, len(doc.Errors), err)
+	}
+}
