@@ -71,13 +71,18 @@ func (r *ruling) feasible() market.Feasible {
 func (p *pair) judge(list bool) ruling {
 	var r ruling
 	p.judgeAvailability(&r, list)
+	p.judgeSkills(&r, list)
+	p.judgeRest(&r, list)
+	return r
+}
+
+// judgeSkills decides the must-skills.
+func (p *pair) judgeSkills(r *ruling, list bool) {
 	for i := range p.d.needs {
 		if p.d.needs[i].must && !p.needs[i].met {
 			r.note(judgement{code: condSkill, need: i, unknown: p.t.flags&flagStatesSkills == 0}, list)
 		}
 	}
-	p.judgeRest(&r, list)
-	return r
 }
 
 // judgeRest decides the hard conditions that come after the must-skills.

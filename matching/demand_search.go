@@ -237,8 +237,15 @@ func (x *demandSearch) look(b *demandBlock, h hope) {
 			continue
 		}
 		appeal := roundShare(sum, p.m.appealWeight)
+		// What needs no look at the skills comes first.
+		var r ruling
+		p.judgeAvailability(&r, false)
+		p.judgeRest(&r, false)
+		if r.failed > 1 || !x.near && r.failed > 0 {
+			continue
+		}
 		x.links.cover(p)
-		r := p.judge(false)
+		p.judgeSkills(&r, false)
 		if x.near && r.failed != 1 || !x.near && r.failed != 0 {
 			continue
 		}
