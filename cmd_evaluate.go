@@ -107,8 +107,11 @@ func (p *program) evaluate(ctx context.Context, cfg *config.Config, f evaluateFl
 		f.asOf = string(a.Today())
 	}
 	set.describe(k.tables)
-	p.tellTakenOut(f.demands, set.demands.lines, prepareAll(set.demands.records, a.GivenDemand))
-	p.tellTakenOut(f.talents, set.talents.lines, prepareAll(set.talents.records, a.GivenTalent))
+	p.tellTakenOut(f.demands, set.demands.lines, prepareAll(ctx, set.demands.records, a.GivenDemand))
+	p.tellTakenOut(f.talents, set.talents.lines, prepareAll(ctx, set.talents.records, a.GivenTalent))
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	report, err := set.measure(ctx, f, k.engine, compared...)
 	if err != nil {
 		return err
@@ -121,7 +124,7 @@ func (p *program) evaluate(ctx context.Context, cfg *config.Config, f evaluateFl
 }
 
 // prepareAll prepares every record once, on all cores, and returns what was wrong with each.
-func prepareAll[T any](records []T, prepare func(*T) []market.Problem) [][]market.Problem {
+func prepareAll[T any](ctx context.Context, records []T, prepare func(*T) []market.Problem) [][]market.Problem {
 	out := make([][]market.Problem, len(records))
 	next := make(chan int)
 	var work sync.WaitGroup
@@ -133,6 +136,9 @@ func prepareAll[T any](records []T, prepare func(*T) []market.Problem) [][]marke
 		})
 	}
 	for i := range records {
+		if ctx.Err() != nil {
+			break
+		}
 		next <- i
 	}
 	close(next)

@@ -174,8 +174,8 @@ func TestInventedSetsAreRankedAtLeastAsWellAsBySimpleMethods(t *testing.T) {
 		s.Rand = rand.New(rand.NewPCG(7, 11))
 		j := s.make()
 		j.describe(k.tables)
-		prepareAll(j.demands.records, a.GivenDemand)
-		prepareAll(j.talents.records, a.GivenTalent)
+		prepareAll(t.Context(), j.demands.records, a.GivenDemand)
+		prepareAll(t.Context(), j.talents.records, a.GivenTalent)
 		r, err := j.measure(context.Background(), evaluateFlags{by: string(evaluation.ByScore), asOf: "2026-06-15", seed: 1, rounds: leastRounds}, k.engine)
 		if err != nil {
 			t.Fatal(err)
