@@ -19,7 +19,11 @@ func (m *model) orderTalent(r *talentRow, word func(int32) *word) uint64 {
 		place = r.places[0]
 	}
 	first, second := m.mainAreas(len(r.held), func(i int) int32 { return r.held[i].skill })
-	return first<<48 | second<<32 | role<<16 | m.cityOrder(place)
+	wish := uint64(0) // whoever wishes no role is bound in another way
+	if r.is(flagHinted) || len(r.roles) == 0 && len(r.occs) == 0 {
+		wish = 1
+	}
+	return first<<48 | wish<<47 | second<<32&(1<<47-1) | role<<16 | m.cityOrder(place)
 }
 
 func (m *model) orderDemand(r *demandRow, word func(int32) *word) uint64 {
