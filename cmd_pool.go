@@ -26,6 +26,9 @@ type poolFlags struct {
 func (p *program) newPoolCommand() *cobra.Command {
 	var f poolFlags
 	c := p.command("pool", "", p.arguments(0, 0), func(*cobra.Command, []string) error {
+		if f.talents == "" || f.demands == "" {
+			return &coded{exitUsage, errors.New(p.t("cli.pool.which", nil))}
+		}
 		if f.by != string(market.KindDemand) && f.by != string(market.KindTalent) {
 			return p.badKind(f.by, string(market.KindDemand), string(market.KindTalent))
 		}
@@ -41,7 +44,6 @@ func (p *program) newPoolCommand() *cobra.Command {
 	s.IntVar(&f.queries, "queries", 40, p.t("cli.pool.flag.queries", nil))
 	s.IntVar(&f.depth, "depth", 20, p.t("cli.pool.flag.depth", nil))
 	s.Uint64Var(&f.seed, "seed", 1, p.t("cli.pool.flag.seed", nil))
-	c.Hidden = true
 	return c
 }
 

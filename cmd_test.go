@@ -163,7 +163,7 @@ func TestTheLanguageFollowsTheFlagThenTheEnvironment(t *testing.T) {
 func TestHelpIsThereInBothLanguages(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string]string{"zh": "用法：", "en": "Usage:"} {
-		for _, c := range []string{"serve", "demo", "import", "export", "match", "search", "evaluate", "reindex", "doctor", "backup", "restore", "config", "version", "bench"} {
+		for _, c := range []string{"serve", "demo", "import", "export", "match", "search", "evaluate", "pool", "convert", "assign", "reindex", "doctor", "backup", "restore", "config", "version", "bench"} {
 			out := must(t, c, "--help", "--lang", lang)
 			if !strings.Contains(out, want) || strings.Contains(out, "cli.") {
 				t.Errorf("%s in %s:\n%s", c, lang, out)
