@@ -97,6 +97,8 @@ func (p *pair) newDemandSearch(s *scratch, links *heldLinks, k int, after *ranke
 
 func (x *demandSearch) least() int32 { return x.list.least() }
 
+func (x *demandSearch) skills(*demandSummary) int32 { return 0 }
+
 func (x *demandSearch) bounds(s *demandSummary) (out [branchBlocks]hope, may uint32) {
 	for i, b := range s.blocks {
 		if bound, ok := x.bound(b); ok {

@@ -97,6 +97,8 @@ func makeTalentSheet(blocks []*talentBlock, areas []areaCount) *talentSheet {
 	return s
 }
 
+func (x *talentSearch) skills(s *talentSummary) int32 { return int32(x.p.reach.most(s.areas)) }
+
 // bounds returns the best score of each block of a branch, and which of them may count.
 func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]hope, may uint32) {
 	p, sheet := x.p, s.sheet
@@ -122,7 +124,7 @@ func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]hope, may uin
 			values[1] = p.reach.shown[min(count[b]*p.reach.each, mostNeeds)]
 		}
 		values[0], values[2] = p.m.weights.Skill.Curve.at(values[1]), background[b]
-		out[b] = hope{harmonic(p.fitOf(&values), appeal[b]), appeal[b], background[b]}
+		out[b] = hope{harmonic(p.fitOf(&values), appeal[b]), appeal[b], background[b], int32(count[b])}
 		if out[b].bound < least {
 			may &^= 1 << b
 		}
