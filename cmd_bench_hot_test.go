@@ -78,3 +78,24 @@ func BenchmarkHotApplyOne(b *testing.B) {
 		x.engine.ApplyTalents([]market.Talent{t}, nil)
 	})
 }
+
+// BenchmarkHotAssign gives the seats of 2,000 demands to 100,000 talents.
+func BenchmarkHotAssign(b *testing.B) {
+	x, err := hot()
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := market.AssignQuery{AsOf: world.Day, Seats: map[string]int{}}
+	for i := range 2000 {
+		d := x.w.Demand(world.Pool, i)
+		q.Demands = append(q.Demands, d.ID)
+		q.Seats[d.ID] = 1 + i%5
+	}
+	for b.Loop() {
+		a, err := x.engine.Assign(b.Context(), q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(a.Assigned)), "assigned")
+	}
+}
