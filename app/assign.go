@@ -62,7 +62,7 @@ func seatsOf(demands []market.Demand, stated map[string]int) (map[string]int, er
 	var problems []market.Problem
 	for id, n := range stated {
 		if _, ok := out[id]; !ok {
-			problems = append(problems, market.Problem{Field: "seats", Code: market.ProblemNoSuchID, Args: market.Args{"value": id}})
+			problems = append(problems, market.Problem{Field: "seats", Code: market.ProblemNotAsked, Args: market.Args{"value": id}})
 		}
 		out[id] = n
 	}

@@ -106,4 +106,5 @@ const (
 	ProblemTaken        Code = "taken"             // a unique key belongs to another record
 	ProblemChanged      Code = "changed_meanwhile" // the record changed during the import
 	ProblemNoSuchID     Code = "no_such_id"        // the ID names no stored record
+	ProblemNotAsked     Code = "not_asked"         // the ID is none of those that are asked about
 )
