@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"talentmatch/market"
-	"talentmatch/matching"
-	"talentmatch/taxonomy"
 )
 
 // ordered is a demand with talents that must come in the order in which they stand, by the shipped data.
@@ -82,14 +80,7 @@ func orderedSets() []ordered {
 // TestOrdersThatAreObvious scores invented applicants who differ in one thing.
 func TestOrdersThatAreObvious(t *testing.T) {
 	t.Parallel()
-	words, err := taxonomy.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := matching.New(words.Tables())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := shippedEngine(t)
 	for _, set := range orderedSets() {
 		var line string
 		last := market.Score(10001)

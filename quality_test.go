@@ -12,14 +12,7 @@ import (
 // above 85, an acceptable one above 60, somebody of another field below 20.
 func TestScoresUseTheRange(t *testing.T) {
 	t.Parallel()
-	words, err := taxonomy.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := matching.New(words.Tables())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := shippedEngine(t)
 	full := []string{"java", "spring-boot", "mysql", "redis", "linux", "microservices"}
 	for _, c := range []struct {
 		name      string
@@ -76,14 +69,7 @@ func applicant(role string, years int, field string, level market.Level, skills 
 // TestRolesAreTheSameWorkUnderOtherNames compares wishes with titles over the shipped data.
 func TestRolesAreTheSameWorkUnderOtherNames(t *testing.T) {
 	t.Parallel()
-	words, err := taxonomy.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := matching.New(words.Tables())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := shippedEngine(t)
 	for _, c := range []struct {
 		wish, title string
 		low, high   market.Score
@@ -101,4 +87,18 @@ func TestRolesAreTheSameWorkUnderOtherNames(t *testing.T) {
 			}
 		}
 	}
+}
+
+// shippedEngine is the newest engine over the shipped data.
+func shippedEngine(t *testing.T) *matching.Engine {
+	t.Helper()
+	words, err := taxonomy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := matching.New(words.Tables())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }

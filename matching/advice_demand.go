@@ -72,7 +72,7 @@ func (a *demandAdviser) standing(d *market.Demand) standing {
 	defer q.end()
 	q.aboutDemand(d)
 	x := q.newTalentSearch(q.scratch, market.AdviceTop, nil, false)
-	explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](x))
+	q.findTalents(x)
 	c := q.countTalents(q.view.talents)
 	return standing{pool: c.pool, total: c.total, certain: c.certain, top: scored(x.list.sorted())}
 }

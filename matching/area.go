@@ -126,7 +126,7 @@ type promise struct {
 func (p *pair) promiseOf(n *need, s *talentSummary) promise {
 	x := promise{weight: int64(n.weight), read: n.read}
 	if n.skill >= labelBase {
-		if s.labels.whole || contains(s.labels.list, n.skill) {
+		if s.labels.may(n.skill) {
 			x.best, x.weak = full, full // labels belong to no area
 		}
 		return x

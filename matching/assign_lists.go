@@ -106,7 +106,7 @@ func (a *assigning) candidateList(d int32, k int, after *ranked, keep func(*rank
 	if a.q.Talents == nil {
 		s := q.newTalentSearch(q.scratch, k, after, false)
 		s.floor, s.keep = 1, keep
-		explore(a.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](s))
+		q.findTalents(s)
 		return s.list.sorted()
 	}
 	p := q.pair

@@ -182,14 +182,9 @@ func (x *demandSearch) skillBound(s *demandSummary) int32 {
 	if x.p.t.flags&flagStatesSkills == 0 {
 		return 0
 	}
-	if len(x.links.byLabel) > 0 {
-		if s.labels.whole {
+	for k := range x.links.byLabel {
+		if s.labels.may(k) {
 			return full
-		}
-		for k := range x.links.byLabel {
-			if contains(s.labels.list, k) {
-				return full
-			}
 		}
 	}
 	most := int64(0) // what the areas' shares allow

@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -208,6 +207,20 @@ func (q *query) aboutTalent(t *market.Talent) {
 	q.near = q.newNear(q.scratch, true)
 }
 
+// findTalents searches the snapshot's talents; a demand that isn't matched on the day finds nobody.
+func (q *query) findTalents(x *talentSearch) {
+	if q.d.matchable(q.today) {
+		explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](x))
+	}
+}
+
+// findDemands searches the snapshot's demands; a talent who is not in the pool finds none.
+func (q *query) findDemands(x *demandSearch) {
+	if q.t.inPool() {
+		explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](x))
+	}
+}
+
 // Match scores and explains one pair on a day, feasible or not. Names and the employer are left to the caller.
 func (e *Engine) Match(t *market.Talent, d *market.Demand, asOf market.Date) market.Match {
 	v := e.view.Load()
@@ -229,10 +242,7 @@ func (e *Engine) Candidates(d *market.Demand, mq market.MatchQuery) (market.Matc
 	defer q.end()
 	q.aboutDemand(d)
 	list := q.newTalentSearch(q.scratch, limit+1, after, false)
-	open := q.d.matchable(q.today)
-	if open {
-		explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](list))
-	}
+	q.findTalents(list)
 	explain := func(x *talentSearch) func(ranked) market.Match {
 		return func(r ranked) market.Match {
 			one := *q.pair
@@ -245,9 +255,7 @@ func (e *Engine) Candidates(d *market.Demand, mq market.MatchQuery) (market.Matc
 	out.Total, out.Certain, out.Pool = c.total, c.certain, c.pool
 	if after == nil {
 		near := q.newTalentSearch(q.scratch, nearMissCount, nil, true)
-		if open {
-			explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](near))
-		}
+		q.findTalents(near)
 		out.Rejected, out.Outside = c.rejections(mustSkills(q.d), q.nameOfNeed), counted(c.outside)
 		out.NearMisses = explained(near.list.sorted(), explain(near))
 	}
@@ -276,10 +284,7 @@ func (e *Engine) Recommendations(t *market.Talent, mq market.MatchQuery) (market
 	q.aboutTalent(t)
 	links := q.m.linkHeld(q.scratch, q.t)
 	list := q.newDemandSearch(q.scratch, links, limit+1, after, false)
-	inPool := q.t.inPool()
-	if inPool {
-		explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](list))
-	}
+	q.findDemands(list)
 	explain := func(x *demandSearch) func(ranked) market.Match {
 		return func(r ranked) market.Match {
 			var d demandRow
@@ -294,9 +299,7 @@ func (e *Engine) Recommendations(t *market.Talent, mq market.MatchQuery) (market
 	out.Total, out.Certain, out.Pool = c.total, c.certain, c.pool
 	if after == nil {
 		near := q.newDemandSearch(q.scratch, links, nearMissCount, nil, true)
-		if inPool {
-			explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](near))
-		}
+		q.findDemands(near)
 		out.Rejected, out.Outside = c.rejections(c.skillsByCount(q.skillName), q.skillName), counted(c.outside)
 		out.NearMisses = explained(near.list.sorted(), explain(near))
 	}
@@ -328,5 +331,5 @@ func explained(list []ranked, explain func(ranked) market.Match) []market.Match 
 		out[i] = explain(x)
 		out[i].Talent.ID, out[i].Demand.ID = strings.Clone(out[i].Talent.ID), strings.Clone(out[i].Demand.ID)
 	}
-	return slices.Clip(out)
+	return out
 }

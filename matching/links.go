@@ -48,37 +48,12 @@ func (m *model) linksOfNeeds(d *demandRow) *links {
 	return l
 }
 
-// linksOfHeld finds a talent's skills by what a demand needs.
-func (m *model) linksOfHeld(t *talentRow) *links {
-	l := newLinks(m)
-	for j, h := range t.held {
-		if h.skill >= labelBase {
-			l.add(h.skill, link{j, credit{need: h.skill, value: full, rel: relSame}})
-			continue
-		}
-		for _, c := range m.gives[h.skill] {
-			l.add(c.need, link{j, c})
-		}
-	}
-	return l
-}
-
 // coverByHeld fills the needs as coverDirectly does, from what the demand's needs have to do with each skill.
 func (p *pair) coverByHeld(byHeld *links) {
 	p.resetNeeds()
 	for j := range p.t.held {
 		for _, l := range byHeld.of(p.t.held[j].skill) {
 			p.offer(l.i, j, l.c)
-		}
-	}
-}
-
-// coverByNeed fills the needs as coverDirectly does, from what the talent's skills have to do with each need.
-func (p *pair) coverByNeed(byNeed *links) {
-	p.resetNeeds()
-	for n := range p.d.needs {
-		for _, l := range byNeed.of(p.d.needs[n].skill) {
-			p.offer(n, l.i, l.c)
 		}
 	}
 }

@@ -49,7 +49,6 @@ type scratch struct {
 	query  uint32
 	tables [][]uint32
 	used   int
-	memory []memory
 	cells  needCells
 	said   opinions
 	// what waits to be looked at
@@ -62,7 +61,6 @@ type scratch struct {
 func (s *scratch) begin() {
 	s.query++
 	s.used = 0
-	s.memory = s.memory[:0]
 	if s.query > 0xFFFF {
 		s.query = 1
 		for _, t := range s.tables {

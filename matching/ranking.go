@@ -19,9 +19,7 @@ func (e *Engine) TopTalents(d *market.Demand, k int, asOf market.Date) []Scored 
 	defer q.end()
 	q.aboutDemand(d)
 	s := q.newTalentSearch(q.scratch, max(k, 0), nil, false)
-	if q.d.matchable(q.today) {
-		explore(q.view.talents, &q.scratch.talents, explorer[*talentBlock, talentSummary](s))
-	}
+	q.findTalents(s)
 	return scored(s.list.sorted())
 }
 
@@ -31,9 +29,7 @@ func (e *Engine) TopDemands(t *market.Talent, k int, asOf market.Date) []Scored 
 	defer q.end()
 	q.aboutTalent(t)
 	s := q.newDemandSearch(q.scratch, q.m.linkHeld(q.scratch, q.t), max(k, 0), nil, false)
-	if q.t.inPool() {
-		explore(q.view.demands, &q.scratch.demands, explorer[*demandBlock, demandSummary](s))
-	}
+	q.findDemands(s)
 	return scored(s.list.sorted())
 }
 
@@ -60,12 +56,12 @@ func (e *Engine) ScanDemands(t *market.Talent, k int, asOf market.Date) []Scored
 	q := e.ask(asOf)
 	defer q.end()
 	q.aboutTalent(t)
-	byNeed := q.m.linksOfHeld(q.t)
+	links := q.m.linkHeld(q.scratch, q.t)
 	list := best{k: max(k, 0)}
 	q.view.eachDemand(func(d *demandRow) {
 		if d.matchable(q.today) {
 			q.d = d
-			q.coverByNeed(byNeed)
+			links.cover(q.pair)
 			q.rank(&list, d.id)
 		}
 	})

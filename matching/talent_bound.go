@@ -78,7 +78,7 @@ func (p *pair) fitOf(values *[market.FitRuleCount]int32) int32 {
 // needBound is the best credit that a skill of the summary gives for a needed one.
 func (p *pair) needBound(skill int32, s *talentSummary) int32 {
 	if skill >= labelBase {
-		if s.labels.whole || contains(s.labels.list, skill) {
+		if s.labels.may(skill) {
 			return full
 		}
 		return 0
@@ -89,19 +89,6 @@ func (p *pair) needBound(skill int32, s *talentSummary) int32 {
 		}
 	}
 	return 0
-}
-
-func contains[T int32 | uint16](sorted []T, x T) bool {
-	lo, hi := 0, len(sorted)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if sorted[mid] < x {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo < len(sorted) && sorted[lo] == x
 }
 
 // bestTitle is the best likeness of the summary's past titles to the demand's.
@@ -302,7 +289,7 @@ func (p *pair) mayBeFeasible(s *talentSummary) bool {
 // mayMeet tells whether a skill of the summary meets a must.
 func (p *pair) mayMeet(skill int32, s *talentSummary) bool {
 	if skill >= labelBase {
-		return s.labels.whole || contains(s.labels.list, skill)
+		return s.labels.may(skill)
 	}
 	for _, c := range p.m.best[skill] {
 		if c.equivalent() && s.codes[c.need>>6]>>(c.need&63)&1 == 1 {

@@ -45,6 +45,15 @@ func (g *gather[T]) set() set[T] {
 	return set[T]{list: trimmed(g.list)}
 }
 
+// may tells whether a value can occur among the rows.
+func (s *set[T]) may(x T) bool {
+	if s.whole {
+		return true
+	}
+	_, ok := slices.BinarySearch(s.list, x)
+	return ok
+}
+
 func distinct[T int32 | uint16](list []T) []T {
 	slices.Sort(list)
 	return slices.Compact(list)
