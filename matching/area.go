@@ -162,11 +162,19 @@ func (p *pair) skillsBound(s *talentSummary) int32 {
 
 // shownBy is the share of the needs that so many strong skills of the summary can show at most, with all weak ones.
 func (p *pair) shownBy(s *talentSummary, most int) int32 {
-	var best tally
 	var list [mostNeeds]promise
 	needs := list[:len(p.d.needs)]
 	for i := range needs {
 		needs[i] = p.promiseOf(&p.d.needs[i], s)
+	}
+	return p.shownOf(needs, most)
+}
+
+// shownOf is the share of the needs that so many strong skills can show at most, with all weak ones; it uses needs up.
+func (p *pair) shownOf(needs []promise, most int) int32 {
+	var best tally
+	if !p.reach.few {
+		most = len(needs)
 	}
 	for _, read := range []bool{false, true} {
 		p.strongest(needs, read, most)

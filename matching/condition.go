@@ -87,14 +87,22 @@ func (p *pair) judgeSkills(r *ruling, list bool) {
 
 // judgeRest decides the hard conditions that come after the must-skills.
 func (p *pair) judgeRest(r *ruling, list bool) {
+	p.judgeCertificate(r, list)
+	p.judgeEducation(r, list)
+	p.judgePlace(r, list)
+	p.judgeSalary(r, list)
+}
+
+func (p *pair) judgeCertificate(r *ruling, list bool) {
 	if p.d.is(flagCertMust) && p.certificate() < p.m.weights.Certificate.Words {
 		r.note(judgement{code: condCertificate, unknown: p.certificateUnknown()}, list)
 	}
+}
+
+func (p *pair) judgeEducation(r *ruling, list bool) {
 	if p.d.is(flagEduMust) && eduRanks[p.t.edu] < eduRanks[p.d.edu] {
 		r.note(judgement{code: condEducation, unknown: p.t.edu == 0 || p.t.flags&flagProfileEdu != 0}, list)
 	}
-	p.judgePlace(r, list)
-	p.judgeSalary(r, list)
 }
 
 func (p *pair) judgeSalary(r *ruling, list bool) {

@@ -54,30 +54,6 @@ const (
 	facets
 )
 
-func talentFacets(rows []talentRow) (out [facets]facet) {
-	n := len(rows)
-	out[facetRole] = facetOf(n, func(i int, b []byte) []byte {
-		r := &rows[i]
-		return append(put16(put32(b, r.roles...), r.occs...), byte(b2i(r.is(flagHinted))))
-	})
-	out[facetPlace] = facetOf(n, func(i int, b []byte) []byte {
-		r := &rows[i]
-		home := r.district
-		if len(r.places) > 0 {
-			home = noDistrict // then it doesn't matter
-		}
-		return append(put16(put16(b, r.places...), home), byte(b2i(r.is(flagAnywhere))))
-	})
-	out[facetSalary] = facetOf(n, func(i int, b []byte) []byte {
-		p := rows[i].salary
-		return put32(b, p.low, p.high, int32(p.months))
-	})
-	out[facetRest] = facetOf(n, func(i int, b []byte) []byte {
-		return append(put32(b, rows[i].start), rows[i].types)
-	})
-	return out
-}
-
 func demandFacets(rows []demandRow) (out [facets]facet) {
 	n := len(rows)
 	out[facetRole] = facetOf(n, func(i int, b []byte) []byte { return put16(put32(b, rows[i].title), rows[i].occ) })
@@ -106,6 +82,12 @@ type opinions struct {
 	value [facets][blockRows]int32
 	// start is the value of the second rule of facetRest.
 	start [blockRows]int32
+	// of talents: the value of the place by the number of the wish, and by that of the role the least that is needed
+	place, needed [blockRows]int32
+	round         uint32
+	like          []int32 // of the block's titles
+	// anyPlace is full for every number.
+	anyPlace [blockRows]int32
 	// view is, by number of facetRole, what follows from the value of the role, as an index into views.
 	view [blockRows]uint16
 	// views grows with the values that were met, viewOf finds them by 2·value + known: index + 1, 0 for none. They are
@@ -123,6 +105,27 @@ type roleView struct {
 	part   int64
 	shares [appealRules]int32
 	rest   [appealRules]int64
+	// salary is the most that the salary can add.
+	salary int64
+	// needed is the last answer of leastPlace, asked in the round.
+	needed int32
+	round  uint32
+}
+
+// leastPlace is the least value of the place with which the other rules may bring the weighted sum of appeal to
+// enough: more than full where none does.
+func (v *roleView) leastPlace(m *model, enough int64) int32 {
+	short := enough - v.part - v.rest[2]
+	if short <= 0 {
+		return 0
+	}
+	// The place adds weight·⌊value·share/full⌋.
+	weight, share := int64(m.appeal[1].weight), int64(v.shares[1])
+	if weight == 0 || share == 0 {
+		return full + 1
+	}
+	counted := (short + weight - 1) / weight
+	return int32(min((counted*full+share-1)/share, full+1))
 }
 
 // viewAt returns the index of what follows from a value of the role.
@@ -132,10 +135,28 @@ func (o *opinions) viewAt(p *pair, role int32, known bool) uint16 {
 		v := roleView{shares: p.shares(role, known)}
 		v.part = int64(p.m.appeal[0].weight) * int64(role*v.shares[0]/full)
 		v.rest = p.fullShares(&v.shares)
+		v.salary = int64(p.m.appeal[2].weight) * int64(v.shares[2])
 		o.views = append(o.views, v)
 		*at = uint16(len(o.views))
 	}
 	return *at - 1
+}
+
+// leastPlace remembers the answers of roleView.leastPlace until the next forget.
+func (o *opinions) leastPlace(m *model, view uint16, enough int64) int32 {
+	v := &o.views[view]
+	if v.round != o.round {
+		v.round, v.needed = o.round, v.leastPlace(m, enough)
+	}
+	return v.needed
+}
+
+// forget lets the answers of leastPlace be forgotten.
+func (o *opinions) forget() {
+	if o.round == math.MaxUint32 {
+		*o = opinions{}
+	}
+	o.round++
 }
 
 // next forgets what was said of the block before.

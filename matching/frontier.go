@@ -1,6 +1,10 @@
 package matching
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"talentmatch/market"
+)
 
 // target is a block or branch with the best score that it can hold.
 type target[B, S any] struct {
@@ -11,7 +15,9 @@ type target[B, S any] struct {
 
 // hope is the best that a row of a block can come to: its score, and what is known of the parts.
 type hope struct {
-	bound, appeal, background int32
+	bound, appeal int32
+	// values are the best of the rules of fit.
+	values [market.FitRuleCount]int32
 	// skills is how many needed skills somebody there has: of equal bounds the more likely one comes first, which
 	// changes the time that a search takes, but not its result.
 	skills int32

@@ -36,6 +36,9 @@ func (m *memory) get(id int32) (int32, bool) {
 	return int32(v), ok
 }
 
+// size is how many numbers the table has, 0 where there is none.
+func (m *memory) size() int { return len(m.cells) }
+
 func (m *memory) put(id, v int32) {
 	if m.cells != nil {
 		m.cells[id] = m.query<<16 | uint32(v)

@@ -12,14 +12,25 @@ func ruleType(p *pair, w *why) result {
 		w.add("type.unknown_work", nil)
 		return unstated(p.m.weights.Neutral)
 	}
-	v, code := int32(0), market.Code("type.other")
-	if p.t.types&p.d.typ != 0 {
-		v, code = full, "type.same"
+	v, code := p.typeValue(p.t.types), market.Code("type.other")
+	if v > 0 {
+		code = "type.same"
 	}
 	if w != nil {
 		w.add(code, market.Args{"type": typeNames(p.d.typ)[0], "wishes": typeNames(p.t.types)})
 	}
 	return sure(v)
+}
+
+// typeValue is the value of the accepted kinds of employment.
+func (p *pair) typeValue(types uint8) int32 {
+	switch {
+	case types == 0 || p.d.typ == 0:
+		return p.m.weights.Neutral
+	case types&p.d.typ != 0:
+		return full
+	}
+	return 0
 }
 
 func typeNames(set uint8) []string {

@@ -52,7 +52,7 @@ func (p *pair) restBounds(s *talentSummary) (out [market.FitRuleCount]int32) {
 		case 3:
 			out[i] = p.experienceBound(s)
 		case 4:
-			out[i] = p.educationBound(s)
+			out[i] = p.educationBound(s.edu)
 		case 5:
 			out[i] = p.fieldBound(s)
 		case 6:
@@ -125,11 +125,12 @@ func (p *pair) experienceBound(s *talentSummary) int32 {
 	return p.m.weights.Experience.ElsewhereMost
 }
 
-func (p *pair) educationBound(s *talentSummary) int32 {
-	if s.edu == 0 {
+// educationBound is the value of a highest level.
+func (p *pair) educationBound(edu uint8) int32 {
+	if edu == 0 {
 		return 0
 	}
-	missing := eduRanks[p.d.edu] - eduRanks[s.edu]
+	missing := eduRanks[p.d.edu] - eduRanks[edu]
 	if missing < len(p.m.weights.Education) {
 		return pick(p.m.weights.Education, missing)
 	}

@@ -32,21 +32,25 @@ func (s *rowSet) each(visit func(i int)) {
 type needCells struct {
 	value, proven [][blockRows]int32
 	appeal        [blockRows]int32
+	// missed is how much of the needs' weight, times full, the rows miss so far.
+	missed [blockRows]int64
 }
 
 // talentSearch looks for the best talents for a demand: those that its hard conditions allow, or with near
 // those that fail exactly one.
 type talentSearch struct {
-	p     *pair
-	row   talentRow
-	cells *needCells
-	said  *opinions
-	like  [branchBlocks]int32 // of the roles of the branch's blocks
-	after *ranked
-	list  best
-	near  bool
-	seen  []*talentBlock // those of which a row was in the list
-	musts int
+	p        *pair
+	row      talentRow
+	cells    *needCells
+	said     *opinions
+	blocks   blockBounds
+	promises []promise
+	sink     uint32
+	after    *ranked
+	list     best
+	near     bool
+	seen     []*talentBlock // those of which a row was in the list
+	musts    int
 	// floor is the least score that is listed; keep, where set, has the last word on who is.
 	floor int32
 	keep  func(*ranked) bool
@@ -66,118 +70,56 @@ func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *tal
 			x.musts++
 		}
 	}
+	for i := range x.said.anyPlace {
+		x.said.anyPlace[i] = full
+	}
 	return x
 }
 
 func (x *talentSearch) least() int32 { return max(x.list.least(), x.floor) }
 
+// bound is what can be told of a branch at little cost: from how many strong skills one talent of it has.
 func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 	if s.pool == 0 || x.list.k == 0 {
 		return 0, false
 	}
-	least := x.least()
-	appeal, ok := x.p.appealBound(s, x.said.leastAppeal(x.p, full, least))
-	if !ok || !x.near && !x.p.mayBeFeasible(s) {
-		return 0, false
+	p, values := x.p, fullValues
+	if p.reach.few && len(p.d.needs) > 0 {
+		values[1] = p.reach.shown[min(p.reach.most(s.areas), mostNeeds)]
+		values[0] = p.m.weights.Skill.Curve.at(values[1])
 	}
-	bound := harmonic(x.p.fitBound(s, appeal, least), appeal)
-	return bound, bound >= least
+	bound := harmonic(p.fitOf(&values), full)
+	return bound, bound >= x.least()
 }
 
-// ownArea is from how many strong skills of one talent on a block counts as one of the demand's own area.
-const ownArea = 4
-
-// look offers the block's talents to the list: first it leaves those whose skills may bring them there, then those
-// whose appeal may, and scores the rest.
+// look offers the block's talents to the list: first it leaves those whose appeal may bring them there, then those
+// whose skills may, and scores the rest.
 func (x *talentSearch) look(b *talentBlock, h hope) {
-	p, least := x.p, x.least()
-	if !x.near && !p.mayBeFeasible(&b.sum) {
-		return
-	}
-	values := p.valuesBound(&b.sum, h.background)
-	if harmonic(p.fitOf(&values), h.appeal) < least {
-		return
-	}
+	p, values := x.p, h.values
+	x.sink += b.warm()
 	rows, failed := p.afterMusts(b, x.musts)
 	if x.near {
 		rows.minus(&failed[1])
 	} else {
 		rows.minus(&failed[0])
-		x.allowed(b, &rows)
 	}
 	if rows.empty() {
 		return
 	}
-	// Where the skills are those of the demand's own area everybody has some, and the appeal tells them apart sooner.
-	// Where any skills will do, only the appeal does.
-	enough := x.leastShown(&values, h.appeal)
-	own := enough == 0 || p.reach.few && p.reach.most(b.sum.areas) >= ownArea
-	if own {
-		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
-		if rows.empty() {
-			return
-		}
+	appeal := x.narrow(b, &rows, &failed[0], p.fitOf(&values))
+	if rows.empty() {
+		return
 	}
-	touched := p.cover(b, &rows, x.cells)
+	enough := x.leastShown(&values, appeal)
+	if enough > values[1] {
+		return
+	}
+	touched := p.cover(b, &rows, x.cells, enough)
 	x.skilled(&rows, &touched, enough)
-	if !own && !rows.empty() {
-		x.narrow(b, &rows, &failed[0], p.fitOf(&values))
-	}
 	if !rows.empty() {
 		x.score(b, &rows, values)
 	}
 	x.cells.clear(len(p.d.needs), &touched)
-}
-
-// allowed leaves the rows that the hard conditions on place, salary, start and education don't rule out.
-func (x *talentSearch) allowed(b *talentBlock, rows *rowSet) {
-	p := x.p
-	if p.d.is(flagEduMust) {
-		rows.each(func(i int) {
-			if e := b.edu[i]; e != 0 && eduRanks[e] < eduRanks[p.d.edu] && b.flags[i]&flagProfileEdu == 0 {
-				rows[i>>6] &^= 1 << (i & 63)
-			}
-		})
-	}
-	if p.d.is(flagPlaceMust) && !p.d.is(flagRemote) {
-		x.allow(facetPlace, b, rows)
-	}
-	if p.d.start != noDay {
-		x.allow(facetRest, b, rows)
-	}
-	if _, offer := p.d.salary.monthly(); offer > 0 && b.sum.payTop > offer {
-		rows.each(func(i int) {
-			if low, _ := b.pay(i).monthly(); low > offer {
-				rows[i>>6] &^= 1 << (i & 63)
-			}
-		})
-	}
-}
-
-// allow leaves the rows of which the hard condition about one facet holds or can't be decided; rows that say the same
-// are judged once.
-func (x *talentSearch) allow(kind int, b *talentBlock, rows *rowSet) {
-	f := &b.facets[kind]
-	var known, out rowSet
-	rows.each(func(i int) {
-		k := f.of[i]
-		if !known.has(k) {
-			known.add(k)
-			b.wishes(kind, int(f.rep[k]), &x.row)
-			var r ruling
-			if kind == facetPlace {
-				x.p.judgePlace(&r, false)
-			} else {
-				x.p.judgeStart(&r, false)
-			}
-			if r.failed > 0 {
-				out.add(k)
-			}
-		}
-		if out.has(k) {
-			rows[i>>6] &^= 1 << (i & 63)
-		}
-	})
 }
 
 // skilled leaves the rows whose skills may bring them into the list, with all else at the block's best.
@@ -272,33 +214,6 @@ func (p *pair) skillsOfNeeds() (skills, evidence int32) {
 	return p.m.weights.Skill.Curve.at(p.m.share(p.d, &shown)), p.m.share(p.d, &proven)
 }
 
-// narrow leaves the rows whose appeal may bring them into the list and whose other hard conditions allow it,
-// and notes their appeal.
-func (x *talentSearch) narrow(b *talentBlock, rows *rowSet, failed *rowSet, fit int32) {
-	enough := x.p.leastAppeal(fit, x.least())
-	x.said.next()
-	fill := func(kind int, row uint8) { b.wishes(kind, int(row), &x.row) }
-	rows.each(func(i int) {
-		sum, keep := x.p.appealSum(x.said, &b.facets, i, enough, fill)
-		if keep {
-			b.outline(i, &x.row)
-			var r ruling
-			x.p.judgeStart(&r, false)
-			x.p.judgeRest(&r, false)
-			if failed.has(uint8(i)) {
-				r.failed++
-			}
-			keep = x.near && r.failed == 1 || !x.near && r.failed == 0
-		}
-		if !keep {
-			rows[i>>6] &^= 1 << (i & 63)
-			return
-		}
-		appeal := roundShare(sum, x.p.m.appealWeight)
-		x.cells.appeal[i] = appeal
-	})
-}
-
 // afterMusts returns the rows of the pool, and of them those that fail at least one and at least two
 // must-skills.
 func (p *pair) afterMusts(b *talentBlock, musts int) (pool rowSet, failed [2]rowSet) {
@@ -348,22 +263,52 @@ func (p *pair) metBy(b *talentBlock, n *need) rowSet {
 }
 
 // cover adds to the cells of the rows what their skills give to each need, as offer does for one pair, and returns
-// the rows to which any gives something. The cells of other rows are 0.
-func (p *pair) cover(b *talentBlock, rows *rowSet, cells *needCells) (touched rowSet) {
+// the rows to which any gives something. Rows that can't show enough of the needs any more are left out, from the cells
+// of later needs and from rows. The cells of other rows are 0.
+func (p *pair) cover(b *talentBlock, rows *rowSet, cells *needCells, enough int32) (touched rowSet) {
+	var all tally
+	for i := range p.d.needs {
+		all.add(&p.d.needs[i], full)
+	}
+	spare := p.spare(&all, enough)
+	cells.missed = [blockRows]int64{}
 	for i := range p.d.needs {
 		n := &p.d.needs[i]
 		value, proven := &cells.value[i], &cells.proven[i]
 		if n.skill >= labelBase {
 			p.coverSkill(b, rows, &touched, credit{need: n.skill, value: full}, n.level, value, proven)
+		} else {
+			for _, c := range p.m.gets[n.skill] {
+				if b.skills.codes[c.need>>6]>>(c.need&63)&1 == 1 {
+					p.coverSkill(b, rows, &touched, c, n.level, value, proven)
+				}
+			}
+		}
+		if n.read {
 			continue
 		}
-		for _, c := range p.m.gets[n.skill] {
-			if b.skills.codes[c.need>>6]>>(c.need&63)&1 == 1 {
-				p.coverSkill(b, rows, &touched, c, n.level, value, proven)
+		for w := range rows {
+			for x := rows[w]; x != 0; x &= x - 1 {
+				r := w*64 + bits.TrailingZeros64(x)
+				if cells.missed[r] += int64(n.weight) * int64(full-value[r]); cells.missed[r] > spare {
+					rows[w] &^= x & -x
+				}
 			}
+		}
+		if rows.empty() {
+			break
 		}
 	}
 	return touched
+}
+
+// spare is how much of the needs' weight, times full, a talent may miss who is to show enough of them. Only the needs
+// that the employer listed are counted, with all that were read taken as shown.
+func (p *pair) spare(all *tally, enough int32) int64 {
+	read := p.m.enough(p.d, all)
+	total := all.weight + read
+	// roundShare(sum, total) ≥ enough exactly where 2·sum + total ≥ 2·total·enough.
+	return all.value + min(all.readValue, read*full) - (2*total*int64(enough)-total+1)/2
 }
 
 func (p *pair) coverSkill(b *talentBlock, rows, touched *rowSet, c credit, level uint8, value, proven *[blockRows]int32) {

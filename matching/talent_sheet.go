@@ -3,6 +3,8 @@ package matching
 import (
 	"math/bits"
 	"slices"
+
+	"talentmatch/market"
 )
 
 // talentSheet is what a branch knows of each of its blocks, so that their bounds are worked out without going to
@@ -10,12 +12,18 @@ import (
 type talentSheet struct {
 	roles, titles       marks[int32]
 	occs, places, homes marks[uint16]
-	pool                uint32
-	stints              uint32
-	has                 [branchBlocks]traits
-	types               [branchBlocks]uint8
-	start               [branchBlocks]int32
-	payLow, payHigh     [branchBlocks]int64
+	labels              marks[int32]
+	// pool, stints, blank and skillful have the blocks where somebody is in the pool, has experience, states no skills or
+	// some.
+	pool, stints, blank, skillful uint32
+	edu                           [branchBlocks]uint8
+	// skills has the blocks of each skill of the branch, rank how many skills come before each word of its codes.
+	skills          []uint32
+	rank            []uint16
+	has             [branchBlocks]traits
+	types           [branchBlocks]uint8
+	start           [branchBlocks]int32
+	payLow, payHigh [branchBlocks]int64
 	// areas holds the most of each area of the summary.
 	areas [][branchBlocks]uint8
 }
@@ -72,8 +80,10 @@ func (m *marks[T]) best(into *[branchBlocks]int32, asked uint32, value func(T) i
 	}
 }
 
-func makeTalentSheet(blocks []*talentBlock, areas []areaCount) *talentSheet {
+// makeTalentSheet sums up the blocks of a branch whose areas and skills are known.
+func makeTalentSheet(blocks []*talentBlock, areas []areaCount, codes []uint64) *talentSheet {
 	s := &talentSheet{
+		labels: gatherMarks(blocks, func(s *talentSummary) *set[int32] { return &s.labels }),
 		roles:  gatherMarks(blocks, func(s *talentSummary) *set[int32] { return &s.roles }),
 		titles: gatherMarks(blocks, func(s *talentSummary) *set[int32] { return &s.titles }),
 		occs:   gatherMarks(blocks, func(s *talentSummary) *set[uint16] { return &s.occs }),
@@ -85,6 +95,9 @@ func makeTalentSheet(blocks []*talentBlock, areas []areaCount) *talentSheet {
 		x := &b.sum
 		s.pool |= uint32(b2i(x.pool > 0)) << i
 		s.stints |= uint32(b2i(x.stints)) << i
+		s.blank |= uint32(b2i(x.has&hasBlank != 0)) << i
+		s.skillful |= uint32(b2i(x.skillful)) << i
+		s.edu[i] = x.edu
 		s.has[i], s.types[i], s.start[i], s.payLow[i], s.payHigh[i] = x.has, x.types, x.start, x.payLow, x.payHigh
 		at := 0
 		for _, a := range x.areas {
@@ -94,66 +107,285 @@ func makeTalentSheet(blocks []*talentBlock, areas []areaCount) *talentSheet {
 			s.areas[at][i] = a.most
 		}
 	}
+	s.markSkills(blocks, codes)
 	return s
+}
+
+func (s *talentSheet) markSkills(blocks []*talentBlock, codes []uint64) {
+	s.rank = make([]uint16, len(codes))
+	n := 0
+	for w, x := range codes {
+		s.rank[w] = uint16(n)
+		n += bits.OnesCount64(x)
+	}
+	s.skills = make([]uint32, n)
+	for i, b := range blocks {
+		for w, x := range b.sum.codes {
+			for ; x != 0; x &= x - 1 {
+				before := codes[w] & (x&-x - 1)
+				s.skills[int(s.rank[w])+bits.OnesCount64(before)] |= 1 << i
+			}
+		}
+	}
+}
+
+// of returns the blocks in which a value may stand.
+func (m *marks[T]) of(v T) uint32 {
+	if i, ok := slices.BinarySearch(m.list, v); ok {
+		return m.whole | m.mask[i]
+	}
+	return m.whole
 }
 
 func (x *talentSearch) skills(s *talentSummary) int32 { return int32(x.p.reach.most(s.areas)) }
 
-// bounds returns the best score of each block of a branch, and which of them may count.
+// blockBounds is what is known of the blocks of one branch while their bounds are worked out.
+type blockBounds struct {
+	sheet  *talentSheet
+	may    uint32
+	count  [branchBlocks]int // strong skills of one talent
+	values [branchBlocks][market.FitRuleCount]int32
+	appeal [branchBlocks]int32
+	like   [branchBlocks]int32 // of the roles
+	titles [branchBlocks]int32
+}
+
+// bounds returns the best score of each block of a branch, and which of them may count. What is cheap to know comes
+// first, so that most blocks are out before roles, titles and places are asked.
 func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]hope, may uint32) {
 	p, sheet := x.p, s.sheet
 	least := x.least()
-	appeal, may := x.appeals(sheet, x.said.leastAppeal(p, full, least))
-	if may == 0 {
+	b := &x.blocks
+	b.sheet, b.may = sheet, sheet.pool
+	if !x.near {
+		b.may &= x.mayHoldMusts(s)
+	}
+	for i := range b.values {
+		b.values[i] = fullValues
+	}
+	x.boundSkills(s, least)
+	if b.may == 0 {
 		return out, 0
 	}
-	background := x.backgrounds(sheet, may)
-	var count [branchBlocks]int
-	for i, a := range s.areas {
-		if p.reach.strong[a.area] {
-			for b, n := range sheet.areas[i] {
-				count[b] += int(n)
+	x.boundAppeal(least)
+	x.boundBackground()
+	x.keepReaching(least)
+	x.boundRest(s)
+	for w := b.may; w != 0; w &= w - 1 {
+		i := bits.TrailingZeros32(w)
+		bound := harmonic(p.fitOf(&b.values[i]), b.appeal[i])
+		if bound < least {
+			b.may &^= 1 << i
+			continue
+		}
+		out[i] = hope{bound: bound, appeal: b.appeal[i], skills: int32(b.count[i]), values: b.values[i]}
+	}
+	return out, b.may
+}
+
+var fullValues = func() (out [market.FitRuleCount]int32) {
+	for i := range out {
+		out[i] = full
+	}
+	return out
+}()
+
+// keepReaching leaves the blocks that the values known so far let reach a score.
+func (x *talentSearch) keepReaching(least int32) {
+	b := &x.blocks
+	for w := b.may; w != 0; w &= w - 1 {
+		i := bits.TrailingZeros32(w)
+		if harmonic(x.p.fitOf(&b.values[i]), b.appeal[i]) < least {
+			b.may &^= 1 << i
+		}
+	}
+}
+
+// mayHoldMusts returns the blocks where each must-skill is held by somebody, or somebody states none.
+func (x *talentSearch) mayHoldMusts(s *talentSummary) uint32 {
+	may := s.sheet.pool
+	for i := range x.p.d.needs {
+		n := &x.p.d.needs[i]
+		if !n.must || may == 0 {
+			continue
+		}
+		held := s.sheet.blank
+		if n.skill >= labelBase {
+			held |= s.sheet.labels.of(n.skill)
+		} else {
+			for _, c := range x.p.m.best[n.skill] {
+				if c.equivalent() {
+					held |= s.maskOf(c.need)
+				}
+			}
+		}
+		may &= held
+	}
+	return may
+}
+
+// maskOf returns the blocks of a branch in which a skill of the taxonomy stands.
+func (s *talentSummary) maskOf(skill int32) uint32 {
+	w, bit := s.codes[skill>>6], uint(skill&63)
+	if w>>bit&1 == 0 {
+		return 0
+	}
+	return s.sheet.skills[int(s.sheet.rank[skill>>6])+bits.OnesCount64(w&(1<<bit-1))]
+}
+
+// boundSkills bounds the skills of the blocks: first by how many strong ones one talent has, then by which they are.
+func (x *talentSearch) boundSkills(s *talentSummary, least int32) {
+	p, b := x.p, &x.blocks
+	enough := int32(0)
+	if least > 0 && len(p.d.needs) > 0 {
+		enough = p.leastShown(fullValues, full, least)
+	}
+	if enough > full {
+		b.may = 0
+		return
+	}
+	b.count = [branchBlocks]int{}
+	if p.reach.few {
+		for i, a := range s.areas {
+			if p.reach.strong[a.area] {
+				for j, n := range b.sheet.areas[i] {
+					b.count[j] += int(n)
+				}
+			}
+		}
+		for w := b.may; w != 0; w &= w - 1 {
+			i := bits.TrailingZeros32(w)
+			if b.count[i] = b.count[i] * p.reach.each; p.reach.shown[min(b.count[i], mostNeeds)] < enough {
+				b.may &^= 1 << i
 			}
 		}
 	}
-	values := p.restBounds(s)
-	for w := may; w != 0; w &= w - 1 {
-		b := bits.TrailingZeros32(w)
-		values[1] = full
-		if p.reach.few {
-			values[1] = p.reach.shown[min(count[b]*p.reach.each, mostNeeds)]
+	x.promised(s)
+	n := len(p.d.needs)
+	for w := b.may; w != 0; w &= w - 1 {
+		i := bits.TrailingZeros32(w)
+		shown := int32(0)
+		if b.sheet.skillful>>i&1 == 1 {
+			shown = p.shownOf(x.promises[i*n:(i+1)*n], b.count[i])
 		}
-		values[0], values[2] = p.m.weights.Skill.Curve.at(values[1]), background[b]
-		out[b] = hope{harmonic(p.fitOf(&values), appeal[b]), appeal[b], background[b], int32(count[b])}
-		if out[b].bound < least {
-			may &^= 1 << b
+		if shown < enough {
+			b.may &^= 1 << i
+			continue
 		}
+		b.values[i][0], b.values[i][1] = p.m.weights.Skill.Curve.at(shown), shown
 	}
-	return out, may
 }
 
-// appeals returns the best appeal of each block and those where its weighted sum comes to enough.
-func (x *talentSearch) appeals(sheet *talentSheet, enough int64) (out [branchBlocks]int32, may uint32) {
-	p := x.p
-	may = sheet.pool
-	role := x.roles(sheet, may)
-	place := x.places(sheet, may)
-	one := talentSummary{}
-	for w := may; w != 0; w &= w - 1 {
-		b := bits.TrailingZeros32(w)
-		one.has, one.types, one.start, one.payLow, one.payHigh = sheet.has[b], sheet.types[b], sheet.start[b], sheet.payLow[b], sheet.payHigh[b]
-		values := [appealRules]int32{role[b], place[b], p.salaryBound(&one), p.typeBound(&one), p.startBound(&one)}
-		shares := p.shares(role[b], sheet.has[b]&(hasNoRole|hasHint) == 0)
-		sum := int64(0)
-		for i, v := range values {
-			sum += int64(p.m.appeal[i].weight) * int64(v*shares[i]/full)
-		}
-		if sum < enough {
-			may &^= 1 << b
-		}
-		out[b] = roundShare(sum, p.m.appealWeight)
+// promised fills in what the skills of each block give to each need.
+func (x *talentSearch) promised(s *talentSummary) {
+	p, may := x.p, x.blocks.may
+	n := len(p.d.needs)
+	if cap(x.promises) < n*branchBlocks {
+		x.promises = make([]promise, n*branchBlocks)
 	}
-	return out, may
+	x.promises = x.promises[:n*branchBlocks]
+	for j := range n {
+		need := &p.d.needs[j]
+		for w := may; w != 0; w &= w - 1 {
+			x.promises[bits.TrailingZeros32(w)*n+j] = promise{weight: int64(need.weight), read: need.read}
+		}
+		if need.skill >= labelBase {
+			for w := may & s.sheet.labels.of(need.skill); w != 0; w &= w - 1 {
+				to := &x.promises[bits.TrailingZeros32(w)*n+j]
+				to.best, to.weak = full, full // labels belong to no area
+			}
+			continue
+		}
+		best, weak := may, may // for whom they aren't known yet
+		for _, c := range p.m.best[need.skill] {
+			m := s.maskOf(c.need)
+			for w := m & best; w != 0; w &= w - 1 {
+				x.promises[bits.TrailingZeros32(w)*n+j].best = c.value
+			}
+			best &^= m
+			if c.value > strongCredit {
+				continue
+			}
+			for w := m & weak; w != 0; w &= w - 1 {
+				x.promises[bits.TrailingZeros32(w)*n+j].weak = c.value
+			}
+			if weak &^= m; weak == 0 {
+				break
+			}
+		}
+	}
+}
+
+// boundAppeal bounds the appeal of the blocks and leaves those where it comes to enough.
+func (x *talentSearch) boundAppeal(least int32) {
+	p, b, sheet := x.p, &x.blocks, x.blocks.sheet
+	role := x.roles(sheet, b.may)
+	one := talentSummary{}
+	var enough [branchBlocks]int64
+	for w := b.may; w != 0; w &= w - 1 {
+		i := bits.TrailingZeros32(w)
+		enough[i] = x.said.leastAppeal(p, p.fitOf(&b.values[i]), least)
+		if v := x.viewOf(role[i], sheet.has[i]); v.part+v.rest[1] < enough[i] {
+			b.may &^= 1 << i
+		}
+	}
+	if b.may == 0 {
+		return
+	}
+	place := x.places(sheet, b.may)
+	for w := b.may; w != 0; w &= w - 1 {
+		i := bits.TrailingZeros32(w)
+		one.has, one.types, one.start, one.payLow, one.payHigh = sheet.has[i], sheet.types[i], sheet.start[i], sheet.payLow[i], sheet.payHigh[i]
+		v := x.viewOf(role[i], sheet.has[i])
+		sum := v.part
+		for r, value := range [appealRules]int32{0, place[i], p.salaryBound(&one), p.typeBound(&one), p.startBound(&one)} {
+			sum += int64(p.m.appeal[r].weight) * int64(value*v.shares[r]/full)
+		}
+		if sum < enough[i] {
+			b.may &^= 1 << i
+		}
+		b.appeal[i] = roundShare(sum, p.m.appealWeight)
+	}
+}
+
+// viewOf returns what follows from the best role of a block.
+func (x *talentSearch) viewOf(role int32, has traits) *roleView {
+	return &x.said.views[x.said.viewAt(x.p, role, has&(hasNoRole|hasHint) == 0)]
+}
+
+// boundBackground bounds the background of the blocks.
+func (x *talentSearch) boundBackground() {
+	p, b := x.p, &x.blocks
+	b.titles = [branchBlocks]int32{}
+	b.sheet.titles.best(&b.titles, b.may&b.sheet.stints, func(class int32) int32 { return p.classLike(0, p.d.title, class) })
+	w := &p.m.weights.Background
+	top := max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)
+	for i := range b.values {
+		b.values[i][2] = max(b.titles[i]*top/full, b.like[i]*w.Wish/full)
+	}
+}
+
+// boundRest bounds the other rules of fit: experience by the titles of the block, what hardly tells blocks apart by the
+// branch.
+func (x *talentSearch) boundRest(s *talentSummary) {
+	p, b := x.p, &x.blocks
+	rest := p.restBounds(s)
+	for w := b.may; w != 0; w &= w - 1 {
+		i := bits.TrailingZeros32(w)
+		v := &b.values[i]
+		copy(v[4:], rest[4:])
+		v[3] = 0
+		switch {
+		case p.fitWeights[3] == 0 || b.sheet.stints>>i&1 == 0:
+		case b.sheet.has[i]&hasUntitled != 0 || b.titles[i] >= p.m.weights.Title.Words/2:
+			v[3] = full
+		default:
+			v[3] = p.m.weights.Experience.ElsewhereMost
+		}
+		if p.fitWeights[4] != 0 {
+			v[4] = p.educationBound(b.sheet.edu[i])
+		}
+	}
 }
 
 // likes returns the best likeness of each block's roles and occupations to the demand.
@@ -166,8 +398,8 @@ func (x *talentSearch) likes(sheet *talentSheet, may uint32) (out [branchBlocks]
 
 func (x *talentSearch) roles(sheet *talentSheet, may uint32) [branchBlocks]int32 {
 	p := x.p
-	x.like = x.likes(sheet, may)
-	out := x.like
+	x.blocks.like = x.likes(sheet, may)
+	out := x.blocks.like
 	for w := may; w != 0; w &= w - 1 {
 		b := bits.TrailingZeros32(w)
 		if sheet.has[b]&hasHint != 0 {
@@ -191,35 +423,34 @@ func (x *talentSearch) places(sheet *talentSheet, may uint32) (out [branchBlocks
 		}
 		return out
 	}
+	asked := may &^ sheet.homes.whole &^ sheet.places.whole
+	for w := asked; w != 0; w &= w - 1 {
+		if b := bits.TrailingZeros32(w); sheet.has[b]&hasAnywhere != 0 {
+			asked &^= 1 << b
+		}
+	}
+	if asked == 0 {
+		for b := range out {
+			out[b] = full
+		}
+		return out
+	}
 	var home [branchBlocks]int32
 	like := func(place uint16) int32 {
 		p.home[0] = place
 		return p.nearest(p.home[:], p.d.places)
 	}
-	sheet.places.best(&out, may, like)
-	sheet.homes.best(&home, may, like)
+	sheet.places.best(&out, asked, like)
+	sheet.homes.best(&home, asked, like)
 	for b := range out {
 		switch {
-		case sheet.has[b]&hasAnywhere != 0 || sheet.homes.whole>>b&1 == 1:
+		case asked>>b&1 == 0:
 			out[b] = full
 		case home[b] >= w.Place.City:
 			out[b] = max(out[b], w.Place.Home, w.Neutral)
 		default:
 			out[b] = max(out[b], w.Neutral) // someone may say nothing of places
 		}
-	}
-	return out
-}
-
-// backgrounds returns the best background of each block.
-func (x *talentSearch) backgrounds(sheet *talentSheet, may uint32) (out [branchBlocks]int32) {
-	p := x.p
-	w := &p.m.weights.Background
-	var titles [branchBlocks]int32
-	sheet.titles.best(&titles, may&sheet.stints, func(class int32) int32 { return p.classLike(0, p.d.title, class) })
-	top := max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)
-	for b := range out {
-		out[b] = max(titles[b]*top/full, x.like[b]*w.Wish/full)
 	}
 	return out
 }

@@ -251,6 +251,6 @@ func sumTalentBlocks(blocks []*talentBlock) talentSummary {
 		g.homes.addSet(x.homes)
 	}
 	s.areas = sortedAreas(most)
-	s.sheet = makeTalentSheet(blocks, s.areas)
+	s.sheet = makeTalentSheet(blocks, s.areas, s.codes)
 	return g.done()
 }
