@@ -191,7 +191,7 @@ func TestPagesFollowEachOtherWithoutGapOrRepetition(t *testing.T) {
 
 func TestCursorOfAnotherListIsRefused(t *testing.T) {
 	t.Parallel()
-	e, ts, ds := filled(t, 4, 300, 2)
+	e, ts, ds := filled(t, 8, 300, 2)
 	l, err := e.Candidates(&ds[0], market.MatchQuery{Limit: 1, AsOf: testDay})
 	if err != nil || l.Next == "" {
 		t.Fatalf("no second page: %v", err)

@@ -82,12 +82,10 @@ type opinions struct {
 	value [facets][blockRows]int32
 	// start is the value of the second rule of facetRest.
 	start [blockRows]int32
-	// of talents: the value of the place by the number of the wish, and by that of the role the least that is needed
-	place, needed [blockRows]int32
-	round         uint32
-	like          []int32 // of the block's titles
-	// anyPlace is full for every number.
-	anyPlace [blockRows]int32
+	// of talents
+	rows  rowViews
+	needs []needOf // by view
+	round uint32
 	// view is, by number of facetRole, what follows from the value of the role, as an index into views.
 	view [blockRows]uint16
 	// views grows with the values that were met, viewOf finds them by 2·value + known: index + 1, 0 for none. They are
@@ -107,9 +105,6 @@ type roleView struct {
 	rest   [appealRules]int64
 	// salary is the most that the salary can add.
 	salary int64
-	// needed is the last answer of leastPlace, asked in the round.
-	needed int32
-	round  uint32
 }
 
 // leastPlace is the least value of the place with which the other rules may bring the weighted sum of appeal to
@@ -142,16 +137,7 @@ func (o *opinions) viewAt(p *pair, role int32, known bool) uint16 {
 	return *at - 1
 }
 
-// leastPlace remembers the answers of roleView.leastPlace until the next forget.
-func (o *opinions) leastPlace(m *model, view uint16, enough int64) int32 {
-	v := &o.views[view]
-	if v.round != o.round {
-		v.round, v.needed = o.round, v.leastPlace(m, enough)
-	}
-	return v.needed
-}
-
-// forget lets the answers of leastPlace be forgotten.
+// forget lets the least places that are needed be forgotten.
 func (o *opinions) forget() {
 	if o.round == math.MaxUint32 {
 		*o = opinions{}

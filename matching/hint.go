@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"unicode"
 
 	"talentmatch/market"
@@ -15,8 +16,13 @@ func (m *model) addHints(r *talentRow, in interner) {
 	if m.weights.Title.HintHigh == 0 || len(r.roles) > 0 || len(r.occs) > 0 {
 		return
 	}
+	hints := 0
 	for i := range r.stints {
-		if s := &r.stints[i]; s.title != noWord && len(r.roles) < maxHints {
+		s := &r.stints[i]
+		if s.title == noWord || hints == maxHints {
+			continue
+		}
+		if hints++; !slices.Contains(r.roles, s.title) {
 			r.roles = append(r.roles, s.title)
 		}
 	}

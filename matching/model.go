@@ -283,6 +283,9 @@ func (m *model) compileDistricts(list []market.DistrictNode) error {
 	for i, d := range nodes {
 		m.districtID[d.Code] = uint16(i)
 	}
+	if len(nodes) > maxDistricts {
+		return fmt.Errorf("%d districts, of at most %d", len(nodes), maxDistricts)
+	}
 	m.districts = make([]district, len(nodes))
 	for i, d := range nodes {
 		x := district{code: d.Code, level: 1, parent: uint16(i), province: uint16(i), city: uint16(i)}

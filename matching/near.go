@@ -36,9 +36,6 @@ func (m *memory) get(id int32) (int32, bool) {
 	return int32(v), ok
 }
 
-// size is how many numbers the table has, 0 where there is none.
-func (m *memory) size() int { return len(m.cells) }
-
 func (m *memory) put(id, v int32) {
 	if m.cells != nil {
 		m.cells[id] = m.query<<16 | uint32(v)
@@ -54,6 +51,7 @@ type scratch struct {
 	used   int
 	cells  needCells
 	said   opinions
+	occs   []int32
 	// what waits to be looked at
 	talents frontier[*talentBlock, talentSummary]
 	demands frontier[*demandBlock, demandSummary]

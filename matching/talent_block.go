@@ -16,14 +16,19 @@ type talentBlock struct {
 	fields   column[int32]
 	stints   column[stint]
 	certs    column[cert]
-	roles    roleWishes
-	places   placeWishes
+	wishes   wishes
+	// districts is how many the taxonomy has.
+	districts int
 	// pool holds the rows in the pool, blank those that state no skills.
 	pool, blank rowSet
 	sum         talentSummary
-	hot8        []uint8
-	hot16       []uint16
-	hot32       []int32
+	// hot is what a search reads of every block that it looks at.
+	hot struct {
+		bytes []uint8
+		words []uint16
+		longs []int32
+		roles []uint32
+	}
 }
 
 // buildTalents returns the builder of blocks for a model.
@@ -35,15 +40,8 @@ func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talent
 			revs:  makeRevisions(n, func(i int) int64 { return rows[i].rev }),
 			flags: make([]flags, n), district: make([]uint16, n),
 		}
-		small, wide := make([][]uint8, 5), make([][]int32, 3)
-		for i := range small {
-			small[i] = make([]uint8, n)
-		}
-		for i := range wide {
-			wide[i] = make([]int32, n)
-		}
-		b.edu, b.types, b.payMonth = small[0], small[1], small[2]
-		b.payLow, b.payHigh, b.start = wide[0], wide[1], wide[2]
+		b.edu, b.types, b.payMonth = make([]uint8, n), make([]uint8, n), make([]uint8, n)
+		b.payLow, b.payHigh, b.start = make([]int32, n), make([]int32, n), make([]int32, n)
 		for i := range rows {
 			r := &rows[i]
 			b.flags[i], b.district[i], b.edu[i], b.types[i] = r.flags, r.district, r.edu, r.types
@@ -61,7 +59,7 @@ func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talent
 		b.fields.trim()
 		b.stints.trim()
 		b.certs.trim()
-		b.roles, b.places = makeRoleWishes(rows, small[3]), makePlaceWishes(rows, small[4])
+		b.wishes, b.districts = makeWishes(rows, len(m.districts)), len(m.districts)
 		b.skills = makePostings(rows, len(m.skillCode))
 		b.sum = sumTalentRows(m, rows, classOf, b.skills.codes, b.skills.labels)
 		b.pack()
@@ -72,24 +70,35 @@ func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talent
 // pack puts the columns one behind the other, in the order in which a search reads them: what it waits for most is
 // memory, and what follows each other comes without waiting.
 func (b *talentBlock) pack() {
-	b.hot8 = pack(&b.roles.of, &b.places.of, &b.types, &b.payMonth, &b.edu, &b.skills.row)
-	b.hot16 = pack(&b.roles.roles.ends.small, &b.roles.roles.all, &b.roles.occs.ends.small, &b.roles.occs.all, &b.places.places.ends.small,
-		&b.places.places.all, &b.district, &b.skills.rank, &b.skills.ends.small, &b.skills.mark, &b.stints.ends.small,
-		&b.certs.ends.small, &b.fields.ends.small)
-	b.hot32 = pack(&b.roles.titles, &b.start, &b.payLow, &b.payHigh, &b.fields.all, &b.skills.labels)
-	b.hot8 = b.hot8[:3*b.size()]
-	b.hot16 = b.hot16[:len(b.roles.roles.ends.small)+len(b.roles.roles.all)+len(b.roles.occs.ends.small)+len(b.roles.occs.all)+len(b.places.places.ends.small)+len(b.places.places.all)]
-	b.hot32 = b.hot32[:len(b.roles.titles)]
+	w := &b.wishes
+	b.hot.bytes = pack([]*[]uint8{&w.kind, &b.types, &b.payMonth, &b.edu, &b.skills.row}, 3)
+	words := []*[]uint16{&b.district, &b.skills.rank, &b.skills.ends.small, &b.skills.mark, &b.stints.ends.small, &b.certs.ends.small,
+		&b.fields.ends.small}
+	wished := append(pointers(w.occs), pointers(w.places)...)
+	b.hot.words = pack(append(wished, words...), len(wished))
+	b.hot.roles = pack(pointers(w.roles), len(w.roles))
+	b.hot.longs = pack([]*[]int32{&b.start, &b.payLow, &b.payHigh, &b.fields.all, &b.skills.labels}, 3)
 }
 
-// pack moves lists into one piece of memory.
-func pack[T any](lists ...*[]T) []T {
-	n := 0
+func pointers[T any](columns [][]T) []*[]T {
+	out := make([]*[]T, len(columns))
+	for i := range columns {
+		out[i] = &columns[i]
+	}
+	return out
+}
+
+// pack moves lists into one piece of memory and returns that of the first few.
+func pack[T any](lists []*[]T, few int) []T {
+	n, first := 0, 0
 	for _, l := range lists {
 		n += len(*l)
 	}
 	all, at := make([]T, n), 0
-	for _, l := range lists {
+	for i, l := range lists {
+		if i == few {
+			first = at
+		}
 		if *l == nil {
 			continue
 		}
@@ -97,20 +106,26 @@ func pack[T any](lists ...*[]T) []T {
 		*l = all[at:end:end]
 		at = end
 	}
-	return all
+	if few >= len(lists) {
+		first = at
+	}
+	return all[:first]
 }
 
 // warm reads what a search is going to read, so that the memory waits for it all at once and not for one after the other.
 func (b *talentBlock) warm() uint32 {
 	sum := uint32(0)
-	for i := 0; i < len(b.hot8); i += 64 {
-		sum += uint32(b.hot8[i])
+	for i := 0; i < len(b.hot.bytes); i += 64 {
+		sum += uint32(b.hot.bytes[i])
 	}
-	for i := 0; i < len(b.hot16); i += 32 {
-		sum += uint32(b.hot16[i])
+	for i := 0; i < len(b.hot.words); i += 32 {
+		sum += uint32(b.hot.words[i])
 	}
-	for i := 0; i < len(b.hot32); i += 16 {
-		sum += uint32(b.hot32[i])
+	for i := 0; i < len(b.hot.longs); i += 16 {
+		sum += uint32(b.hot.longs[i])
+	}
+	for i := 0; i < len(b.hot.roles); i += 16 {
+		sum += b.hot.roles[i]
 	}
 	return sum
 }
@@ -120,14 +135,13 @@ func (b *talentBlock) id(i int) string { return b.ids.at(i) }
 func (b *talentBlock) rev(i int) int64 { return b.revs.at(i) }
 
 // outline fills a row with everything but its skills. The row must be one that is filled by blocks alone, because the
-// memory of its roles is used again; the other lists must not be changed.
+// memory of its wishes is used again; the other lists must not be changed.
 func (b *talentBlock) outline(i int, r *talentRow) {
 	r.id, r.rev, r.flags, r.district = b.ids.at(i), b.revs.at(i), b.flags[i], b.district[i]
 	r.edu, r.types, r.start = b.edu[i], b.types[i], b.start[i]
 	r.salary = b.pay(i)
 	r.fields, r.stints, r.certs = b.fields.at(i), b.stints.at(i), b.certs.at(i)
-	k := int(b.roles.of[i])
-	r.roles, r.occs, r.places = b.roles.wished(k, r.roles[:0]), b.roles.occs.at(k), b.places.wished(b.places.of[i])
+	b.wishes.fill(i, r, b.districts)
 }
 
 // pay returns the wage that a row wishes.
@@ -168,7 +182,5 @@ func (b *talentBlock) words(use func(int32)) {
 	for i := range b.certs.all {
 		use(b.certs.all[i].name)
 	}
-	for _, w := range b.roles.titles {
-		use(w)
-	}
+	b.wishes.words(use)
 }

@@ -2,50 +2,95 @@ package matching
 
 import "math/bits"
 
-// sparse is up to how many rows of a word are gone through one by one; with more, all 64 are tested without a branch.
-const sparse = 10
+// sparse is up to how many of 64 rows are asked one by one; with more, all are, in tight loops.
+const sparse = 12
 
-// numbersOf returns the numbers that the rows of a set have.
-func (s *rowSet) numbersOf(of []uint8) (out rowSet) {
-	for w, x := range s {
-		if bits.OnesCount64(x) > sparse {
-			for i, k := range of[w*64 : min(w*64+64, len(of))] {
-				out[k>>6&3] |= (x >> i & 1) << (k & 63)
-			}
-			continue
-		}
-		for ; x != 0; x &= x - 1 {
-			out.add(of[w*64+bits.TrailingZeros64(x)])
-		}
-	}
-	return out
+// wishTables holds what the rules say in one query of everything that can be wished: found once, then looked up.
+type wishTables struct {
+	// roles has the value of a word + 1 as a role, occs of an occupation + 1, places of a mark; hard is set in a place
+	// that a hard district allows.
+	roles, places memory
+	occs          []int32
 }
 
-// atLeast leaves the rows of which the value, by their number, is at least the least one, by another number.
-func (s *rowSet) atLeast(value *[blockRows]int32, of []uint8, least *[blockRows]int32, by []uint8) {
-	for w, x := range s {
-		if x == 0 {
-			continue
-		}
-		kept := uint64(0)
-		if bits.OnesCount64(x) > sparse {
-			end := min(w*64+64, len(of))
-			a, b := of[w*64:end], by[w*64:end]
-			for i := range a {
-				// The sign of the difference tells, without a branch.
-				kept |= uint64(uint32(least[b[i]]-1-value[a[i]])>>31) << i
-			}
-			s[w] = x & kept
-			continue
-		}
-		for y := x; y != 0; y &= y - 1 {
-			i := w*64 + bits.TrailingZeros64(y)
-			if value[of[i]] >= least[by[i]] {
-				kept |= y & -y
-			}
-		}
-		s[w] = kept
+// hardBit marks a place that a hard district allows, placeBits are those of its value.
+const (
+	hardBit   = 1 << 15
+	placeBits = 1<<14 - 1
+)
+
+// newWishTables prepares for the demand of the pair, which is the fixed side.
+func (p *pair) newWishTables(s *scratch, near bool) wishTables {
+	t := wishTables{roles: s.table(len(p.lex.shared) + 1), places: s.table(markFirst + 2*len(p.m.districts))}
+	t.roles.put(0, 0)
+	n := len(p.m.occupationCode) + 1
+	if cap(s.occs) < n {
+		s.occs = make([]int32, n)
 	}
+	t.occs = s.occs[:n]
+	for i := range n - 1 {
+		t.occs[i+1] = p.occupationLike(uint16(i))
+	}
+	must := p.d.is(flagPlaceMust) && !near
+	t.places.put(markNone, 0)
+	if !must {
+		t.places.put(markNone, hardBit)
+	}
+	t.places.put(markNowhere, p.m.weights.Neutral|hardBit)
+	t.places.put(markAnywhere, full|hardBit)
+	return t
+}
+
+// role looks up the value of a word + 1.
+func (x *talentSearch) role(word uint32) int32 {
+	t := &x.wished.roles
+	if int(word) < len(t.cells) {
+		if c := t.cells[word]; c>>16 == t.query {
+			return int32(c & 0xFFFF)
+		}
+		v := x.p.titleLike(0, int32(word-1))
+		t.put(int32(word), v)
+		return v
+	}
+	return x.p.titleLike(0, int32(word-1))
+}
+
+// place finds what the rule says of a mark, with hardBit where a hard district allows it.
+func (x *talentSearch) place(mark uint16) int32 {
+	p, w := x.p, x.p.m.weights
+	at, home := int(mark)-markFirst, false
+	if at >= len(p.m.districts) {
+		at, home = at-len(p.m.districts), true
+	}
+	v := w.Neutral
+	if len(p.d.places) > 0 {
+		p.home[0] = uint16(at)
+		like := p.nearest(p.home[:], p.d.places)
+		switch {
+		case !home:
+			v = like
+		case like >= w.Place.City:
+			v = w.Place.Home
+		}
+	}
+	if !p.d.is(flagPlaceMust) || x.near || home || len(p.d.places) == 0 || p.hardPlace(uint16(at)) {
+		v |= hardBit
+	}
+	x.wished.places.put(int32(mark), v)
+	return v
+}
+
+// rowViews holds by row what was found: the value and then the view of the role, and the value of the place.
+type rowViews struct {
+	role  [blockRows]int32
+	place [blockRows]int32
+	view  [blockRows]uint16
+}
+
+// needOf is the least value of the place that is needed with a view of the role, found in a round.
+type needOf struct {
+	round uint32
+	least int32
 }
 
 // narrow leaves the rows whose appeal may bring them into the list, with a fit of at most so much, and whose hard
@@ -54,114 +99,176 @@ func (s *rowSet) atLeast(value *[blockRows]int32, of []uint8, least *[blockRows]
 func (x *talentSearch) narrow(b *talentBlock, rows, failed *rowSet, fit int32) (best int32) {
 	o := x.said
 	enough := o.leastAppeal(x.p, fit, x.least())
-	x.askRoles(b, rows.numbersOf(b.roles.of), enough)
-	// Whose role is too far from the demand's is out before places are asked.
-	rows.atLeast(&o.anyPlace, b.roles.of, &o.needed, b.roles.of)
-	if rows.empty() {
-		return 0
+	o.forget()
+	for w := range rows {
+		if rows[w] == 0 {
+			continue
+		}
+		if bits.OnesCount64(rows[w]&^b.wishes.long[w]) > sparse {
+			x.narrowWord(b, w, rows, enough)
+		} else {
+			x.narrowRows(b, w, rows, rows[w], enough)
+		}
+		for set := rows[w]; set != 0; set &= set - 1 {
+			i := w*64 + bits.TrailingZeros64(set)
+			sum, ok := x.appealOf(b, i, enough)
+			if ok {
+				ok = x.allowed(b, i, failed.has(uint8(i)))
+			}
+			if !ok {
+				rows[w] &^= set & -set
+				continue
+			}
+			appeal := roundShare(sum, x.p.m.appealWeight)
+			x.cells.appeal[i], best = appeal, max(best, appeal)
+		}
 	}
-	x.askPlaces(b, rows.numbersOf(b.places.of))
-	rows.atLeast(&o.place, b.places.of, &o.needed, b.roles.of)
-	rows.each(func(i int) {
-		sum, ok := x.appealOf(b, i, enough)
-		if ok {
-			ok = x.allowed(b, i, failed.has(uint8(i)))
-		}
-		if !ok {
-			rows[i>>6] &^= 1 << (i & 63)
-			return
-		}
-		appeal := roundShare(sum, x.p.m.appealWeight)
-		x.cells.appeal[i], best = appeal, max(best, appeal)
-	})
 	return best
 }
 
-// askRoles notes what follows from the roles of some numbers, and the least value of the place that is needed with each.
-func (x *talentSearch) askRoles(b *talentBlock, kinds rowSet, enough int64) {
-	p, o, wishes := x.p, x.said, &b.roles
-	o.forget()
-	o.like = o.like[:0]
-	for _, t := range wishes.titles {
-		o.like = append(o.like, p.titleLike(0, t))
-	}
-	for w, set := range kinds {
-		for ; set != 0; set &= set - 1 {
-			k := w*64 + bits.TrailingZeros64(set)
-			best := int32(0)
-			roles := wishes.roles.at(k)
-			for _, at := range roles {
-				best = max(best, o.like[at])
-			}
-			var view uint16
-			if wishes.hinted.has(uint8(k)) {
-				view = o.viewAt(p, p.m.hintValue(best), false)
-			} else {
-				occs := wishes.occs.at(k)
-				for _, c := range occs {
-					best = max(best, p.occupationLike(c))
-				}
-				if known := len(roles)+len(occs) > 0; known {
-					view = o.viewAt(p, best, true)
-				} else {
-					view = o.viewAt(p, p.m.weights.Neutral, false)
-				}
-			}
-			o.view[k], o.needed[k] = view, o.leastPlace(p.m, view, enough)
+// narrowRows notes role and place of some of 64 rows, and leaves those of them that may come to enough.
+func (x *talentSearch) narrowRows(b *talentBlock, w int, rows *rowSet, set uint64, enough int64) {
+	o := x.said
+	for ; set != 0; set &= set - 1 {
+		i := w*64 + bits.TrailingZeros64(set)
+		role, place := x.ask(b, i)
+		o.rows.place[i] = place & placeBits
+		o.rows.view[i] = x.viewOfRole(b.wishes.kind[i], role)
+		if place&hardBit == 0 || place&placeBits < x.leastPlace(o.rows.view[i], enough) {
+			rows[w] &^= set & -set
 		}
 	}
 }
 
-// askPlaces notes the value of the place for some numbers, −1 where a hard condition on it rules them out.
-func (x *talentSearch) askPlaces(b *talentBlock, kinds rowSet) {
-	p, o := x.p, x.said
-	must := p.d.is(flagPlaceMust) && !x.near
-	remote, home := p.d.is(flagRemote), max(p.m.weights.Place.Home, 0)
-	for w, set := range kinds {
-		anywhere, homes := b.places.anywhere[w], b.places.homes[w]
-		for ; set != 0; set &= set - 1 {
-			bit := set & -set
-			k := w*64 + bits.TrailingZeros64(set)
-			if remote || anywhere&bit != 0 {
-				o.place[k] = full
-				continue
-			}
-			list := b.places.places.at(k)
-			switch {
-			case must && !x.mayWork(list, homes&bit != 0):
-				o.place[k] = -1
-			case len(p.d.places) == 0 || len(list) == 0:
-				o.place[k] = p.m.weights.Neutral
-			case homes&bit == 0:
-				o.place[k] = p.nearest(list, p.d.places)
-			case p.nearest(list, p.d.places) >= p.m.weights.Place.City:
-				o.place[k] = home
-			default:
-				o.place[k] = p.m.weights.Neutral
-			}
+// ask returns the value of the role that a row wishes, and that of the place with the bit for a hard district.
+func (x *talentSearch) ask(b *talentBlock, i int) (role, place int32) {
+	p := x.p
+	if b.wishes.long.has(uint8(i)) {
+		x.row.flags, x.row.district = b.flags[i]&^flagHinted, b.district[i]
+		b.wishes.fill(i, &x.row, b.districts)
+		var r ruling
+		if p.judgePlace(&r, false); r.failed == 0 || x.near {
+			place = hardBit
 		}
+		return ruleRole(p, nil).value, place | rulePlace(p, nil).value
 	}
+	for _, column := range b.wishes.roles {
+		role = max(role, x.role(column[i]))
+	}
+	for _, column := range b.wishes.occs {
+		role = max(role, x.wished.occs[column[i]])
+	}
+	if p.d.is(flagRemote) {
+		return role, full | hardBit
+	}
+	hard := int32(0)
+	for _, column := range b.wishes.places {
+		c, ok := x.wished.places.get(int32(column[i]))
+		if !ok {
+			c = x.place(column[i])
+		}
+		place, hard = max(place, c&placeBits), hard|c&hardBit
+	}
+	return role, place | hard
 }
 
-// mayWork tells whether a hard district leaves those who wish these places, or live there and wish none.
-func (x *talentSearch) mayWork(list []uint16, live bool) bool {
-	if live || len(x.p.d.places) == 0 {
-		return true // where they would work isn't known
+// viewOfRole returns what follows from the value of the role for a kind of wish, as an index into the views.
+func (x *talentSearch) viewOfRole(kind uint8, value int32) uint16 {
+	known := kind == roleWished
+	switch kind {
+	case roleHinted:
+		value = x.p.m.hintValue(value)
+	case roleOpen:
+		value = x.p.m.weights.Neutral
 	}
-	for _, wish := range list {
-		if x.p.hardPlace(wish) {
-			return true
+	if at := x.said.viewOf[2*value+b2i(known)]; at > 0 {
+		return at - 1
+	}
+	return x.said.viewAt(x.p, value, known)
+}
+
+// leastPlace is the least value of the place that is needed with a view of the role.
+func (x *talentSearch) leastPlace(view uint16, enough int64) int32 {
+	o := x.said
+	for int(view) >= len(o.needs) {
+		o.needs = append(o.needs, needOf{})
+	}
+	n := &o.needs[view]
+	if n.round != o.round {
+		n.round, n.least = o.round, o.views[view].leastPlace(x.p.m, enough)
+	}
+	return n.least
+}
+
+// narrowWord does for 64 rows at once what narrowRows does, but for those that are long.
+func (x *talentSearch) narrowWord(b *talentBlock, w int, rows *rowSet, enough int64) {
+	o := x.said
+	from, to := w*64, min(w*64+64, b.size())
+	role, place, view := o.rows.role[from:to], o.rows.place[from:to], o.rows.view[from:to]
+	clear(role)
+	cells, query := x.wished.roles.cells, x.wished.roles.query
+	for _, column := range b.wishes.roles {
+		for i, word := range column[from:to] {
+			c := uint32(0)
+			if int(word) < len(cells) {
+				c = cells[word]
+			}
+			if c>>16 != query {
+				c = uint32(x.role(word))
+			}
+			role[i] = max(role[i], int32(c&0xFFFF))
 		}
 	}
-	return false
+	occs := x.wished.occs
+	for _, column := range b.wishes.occs {
+		for i, occ := range column[from:to] {
+			role[i] = max(role[i], occs[occ])
+		}
+	}
+	hard := x.placesOf(b, from, place)
+	kept := uint64(0)
+	for i, kind := range b.wishes.kind[from:to] {
+		at := x.viewOfRole(kind, role[i])
+		view[i] = at
+		least := x.leastPlace(at, enough)
+		kept |= uint64(uint32(least-1-place[i])>>31) << i // the sign tells, without a branch
+	}
+	long := rows[w] & b.wishes.long[w]
+	rows[w] &= kept&hard | long
+	x.narrowRows(b, w, rows, long, enough)
+}
+
+// placesOf fills in the values of the places of up to 64 rows and returns which ones a hard district allows.
+func (x *talentSearch) placesOf(b *talentBlock, from int, place []int32) (allowed uint64) {
+	if x.p.d.is(flagRemote) {
+		for i := range place {
+			place[i] = full
+		}
+		return ^uint64(0)
+	}
+	clear(place)
+	cells, query := x.wished.places.cells, x.wished.places.query
+	for _, column := range b.wishes.places {
+		ok := uint64(0)
+		for i, mark := range column[from : from+len(place)] {
+			c := cells[mark]
+			if c>>16 != query {
+				c = uint32(x.place(mark))
+			}
+			ok |= uint64(c>>15&1) << i
+			place[i] = max(place[i], int32(c&placeBits))
+		}
+		allowed |= ok
+	}
+	return allowed
 }
 
 // appealOf is the weighted sum of appeal of a row whose role and place have been asked, or false where it is below
 // least.
 func (x *talentSearch) appealOf(b *talentBlock, i int, least int64) (int64, bool) {
 	p, a := x.p, x.p.m.appeal
-	v := &x.said.views[x.said.view[b.roles.of[i]]]
-	sum := v.part + int64(a[1].weight)*int64(x.said.place[b.places.of[i]]*v.shares[1]/full)
+	v := &x.said.views[x.said.rows.view[i]]
+	sum := v.part + int64(a[1].weight)*int64(x.said.rows.place[i]*v.shares[1]/full)
 	sum += int64(a[3].weight) * int64(p.typeValue(b.types[i])*v.shares[3]/full)
 	start := p.m.weights.Neutral
 	if day := b.start[i]; day != noDay {

@@ -43,6 +43,7 @@ type talentSearch struct {
 	row      talentRow
 	cells    *needCells
 	said     *opinions
+	wished   wishTables
 	blocks   blockBounds
 	promises []promise
 	sink     uint32
@@ -60,6 +61,7 @@ type talentSearch struct {
 func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *talentSearch {
 	x := &talentSearch{p: p, cells: &s.cells, said: &s.said, after: after, list: best{k: k}, near: near}
 	p.t = &x.row
+	x.wished = p.newWishTables(s, near)
 	n := len(p.d.needs)
 	for len(s.cells.value) < n {
 		s.cells.value = append(s.cells.value, [blockRows]int32{})
@@ -69,9 +71,6 @@ func (p *pair) newTalentSearch(s *scratch, k int, after *ranked, near bool) *tal
 		if p.d.needs[i].must {
 			x.musts++
 		}
-	}
-	for i := range x.said.anyPlace {
-		x.said.anyPlace[i] = full
 	}
 	return x
 }

@@ -1,121 +1,146 @@
 package matching
 
-// roleWishes holds the roles and occupations that the talents of a block wish: rows that wish the same have one
-// number, so that a rule is asked once per number instead of once per row.
-type roleWishes struct {
-	of     []uint8        // number of each row
-	titles []int32        // the different roles
-	roles  column[uint16] // by number: indexes into titles
-	occs   column[uint16] // by number
-	// hinted has the numbers whose roles are hints.
-	hinted rowSet
+import "slices"
+
+// What the talents of a block wish stands in columns: the n-th wish of every row, so that a search finds what the
+// rules say of each by looking it up in one table for all blocks.
+
+// wishColumns is how many wishes of one kind a row can have in the columns.
+const wishColumns = maxHints
+
+// The kinds of wishes for a role.
+const (
+	roleWished = iota
+	roleHinted
+	roleOpen // none
+)
+
+// wishes holds what the talents of a block wish of roles and places.
+type wishes struct {
+	kind  []uint8    // of the wish for a role
+	roles [][]uint32 // number of the word + 1, 0 for none
+	occs  [][]uint16 // number of the occupation + 1, 0 for none
+	// places holds marks of places; see placeMark.
+	places [][]uint16
+	// long has the rows with more wishes than that, which stand in longer.
+	long   rowSet
+	longer map[uint8]long
 }
 
-// placeWishes does the same for the places of work that they wish.
-type placeWishes struct {
-	of []uint8
-	// places are by number: the wished ones, or where none is wished the place of living.
-	places          column[uint16]
-	homes, anywhere rowSet // numbers without a wish, and of those who go anywhere
+// long holds the wishes of a row for which the columns have no room.
+type long struct {
+	roles  []int32
+	occs   []uint16
+	places []uint16
 }
 
-func makeRoleWishes(rows []talentRow, of []uint8) roleWishes {
-	w := roleWishes{of: of}
-	known := map[int32]uint16{}
-	var list []uint16
-	for k, i := range numbered(of, func(i int, b []byte) []byte {
+// A mark of a place is one of these, or a wished district, or a place of living where none is wished.
+const (
+	markNone     = iota // no further place
+	markNowhere         // nothing is known
+	markAnywhere        // every place will do
+	markFirst           // the first district
+)
+
+// maxDistricts is how many districts marks can tell apart.
+const maxDistricts = (1<<16 - markFirst) / 2
+
+// markOfHome returns the mark of a place of living among n districts; a wished one has the mark markFirst + district.
+func markOfHome(district uint16, n int) uint16 { return markFirst + uint16(n) + district }
+
+// kindOfRole tells what a row says of roles.
+func (r *talentRow) kindOfRole() uint8 {
+	switch {
+	case r.is(flagHinted):
+		return roleHinted
+	case len(r.roles)+len(r.occs) == 0:
+		return roleOpen
+	}
+	return roleWished
+}
+
+// makeWishes fills the columns, for a taxonomy of so many districts.
+func makeWishes(rows []talentRow, districts int) wishes {
+	n := len(rows)
+	w := wishes{kind: make([]uint8, n)}
+	for i := range rows {
 		r := &rows[i]
-		return append(put16(put32(b, r.roles...), r.occs...), byte(b2i(r.is(flagHinted))))
-	}) {
-		r := &rows[i]
-		list = list[:0]
-		for _, t := range r.roles {
-			at, ok := known[t]
-			if !ok {
-				at = uint16(len(w.titles))
-				known[t] = at
-				w.titles = append(w.titles, t)
+		w.kind[i] = r.kindOfRole()
+		if len(r.roles) > wishColumns || len(r.occs) > wishColumns || len(r.places) > wishColumns {
+			w.long.add(uint8(i))
+			if w.longer == nil {
+				w.longer = map[uint8]long{}
 			}
-			list = append(list, at)
+			w.longer[uint8(i)] = long{slices.Clone(r.roles), slices.Clone(r.occs), slices.Clone(r.places)}
+			continue
 		}
-		w.roles.add(list)
-		w.occs.add(r.occs)
-		if r.is(flagHinted) {
-			w.hinted.add(uint8(k))
+		for j, word := range r.roles {
+			put(&w.roles, j, i, n, uint32(word)+1)
+		}
+		for j, occ := range r.occs {
+			put(&w.occs, j, i, n, occ+1)
+		}
+		switch {
+		case r.is(flagAnywhere):
+			put(&w.places, 0, i, n, markAnywhere)
+		case len(r.places) == 0 && r.district == noDistrict:
+			put(&w.places, 0, i, n, markNowhere)
+		case len(r.places) == 0:
+			put(&w.places, 0, i, n, markOfHome(r.district, districts))
+		}
+		first := int(b2i(r.is(flagAnywhere))) // that mark comes before them
+		for j, at := range r.places {
+			put(&w.places, first+j, i, n, markFirst+at)
 		}
 	}
-	w.titles = trimmed(w.titles)
-	w.roles.trim()
-	w.occs.trim()
 	return w
 }
 
-// wished returns the roles of the rows with a number, in buf.
-func (w *roleWishes) wished(k int, buf []int32) []int32 {
-	for _, at := range w.roles.at(k) {
-		buf = append(buf, w.titles[at])
+// put sets the value of row i in the j-th of columns of n rows, which is made where there is none yet.
+func put[T any](columns *[][]T, j, i, n int, v T) {
+	for len(*columns) <= j {
+		*columns = append(*columns, make([]T, n))
 	}
-	return buf
+	(*columns)[j][i] = v
 }
 
-func makePlaceWishes(rows []talentRow, of []uint8) placeWishes {
-	w := placeWishes{of: of}
-	home := func(r *talentRow) []uint16 {
-		if len(r.places) > 0 || r.district == noDistrict {
-			return nil
-		}
-		return []uint16{r.district}
+// fill fills in of a row what it wishes, into the row's own memory; districts as for makeWishes.
+func (w *wishes) fill(i int, r *talentRow, districts int) {
+	r.roles, r.occs, r.places = r.roles[:0], r.occs[:0], r.places[:0]
+	if w.long.has(uint8(i)) {
+		l := w.longer[uint8(i)]
+		r.roles, r.occs, r.places = append(r.roles, l.roles...), append(r.occs, l.occs...), append(r.places, l.places...)
+		return
 	}
-	for k, i := range numbered(of, func(i int, b []byte) []byte {
-		r := &rows[i]
-		return append(put16(put16(b, r.places...), home(r)...), byte(b2i(r.is(flagAnywhere))))
-	}) {
-		r := &rows[i]
-		if len(r.places) == 0 {
-			w.homes.add(uint8(k))
-			w.places.add(home(r))
-		} else {
-			w.places.add(r.places)
-		}
-		if r.is(flagAnywhere) {
-			w.anywhere.add(uint8(k))
+	for _, column := range w.roles {
+		if x := column[i]; x > 0 {
+			r.roles = append(r.roles, int32(x-1))
 		}
 	}
-	w.places.trim()
-	return w
+	for _, column := range w.occs {
+		if x := column[i]; x > 0 {
+			r.occs = append(r.occs, x-1)
+		}
+	}
+	for _, column := range w.places {
+		if x := int(column[i]) - markFirst; x >= 0 && x < districts {
+			r.places = append(r.places, uint16(x))
+		}
+	}
 }
 
-// wished returns the places that the rows with a number wish.
-func (w *placeWishes) wished(k uint8) []uint16 {
-	if w.homes.has(k) {
-		return nil
-	}
-	return w.places.at(int(k))
-}
-
-// home returns where the rows with a number live, of those who wish no place; noDistrict where that is unknown.
-func (w *placeWishes) home(k uint8) uint16 {
-	if list := w.places.at(int(k)); w.homes.has(k) && len(list) > 0 {
-		return list[0]
-	}
-	return noDistrict
-}
-
-// numbered gives rows about which key writes the same the same number, in the order in which they come, and returns
-// for each number the first of its rows.
-func numbered(of []uint8, key func(i int, b []byte) []byte) []int {
-	known := make(map[string]uint8, 16)
-	var first []int
-	var b []byte
-	for i := range of {
-		b = key(i, b[:0])
-		k, ok := known[string(b)]
-		if !ok {
-			k = uint8(len(first))
-			known[string(b)] = k
-			first = append(first, i)
+// words calls use with the number of every word among the wishes.
+func (w *wishes) words(use func(int32)) {
+	for _, column := range w.roles {
+		for _, x := range column {
+			if x > 0 {
+				use(int32(x - 1))
+			}
 		}
-		of[i] = k
 	}
-	return first
+	for _, l := range w.longer {
+		for _, word := range l.roles {
+			use(word)
+		}
+	}
 }

@@ -166,10 +166,14 @@ func (w world) experience() market.Experience {
 
 func (w world) intention() market.Intention {
 	x := market.Intention{Salary: w.salary(), Start: w.date(), Anywhere: w.chance(5)}
-	for range w.IntN(3) {
+	most := 3
+	if w.chance(8) {
+		most = 9 // more than the columns of a block have room for
+	}
+	for range w.IntN(most) {
 		x.Roles = append(x.Roles, w.title())
 	}
-	for range w.IntN(3) {
+	for range w.IntN(most) {
 		x.Districts = append(x.Districts, w.district())
 	}
 	if w.chance(20) {
