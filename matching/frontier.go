@@ -18,6 +18,8 @@ type hope struct {
 	bound, appeal int32
 	// values are the best of the rules of fit.
 	values [market.FitRuleCount]int32
+	// view is the best of the role, of talents: an index into opinions.views.
+	view uint16
 	// skills is how many needed skills somebody there has: of equal bounds the more likely one comes first, which
 	// changes the time that a search takes, but not its result.
 	skills int32

@@ -22,13 +22,9 @@ type talentBlock struct {
 	// pool holds the rows in the pool, blank those that state no skills.
 	pool, blank rowSet
 	sum         talentSummary
-	// hot is what a search reads of every block that it looks at.
-	hot struct {
-		bytes []uint8
-		words []uint16
-		longs []int32
-		roles []uint32
-	}
+	// marks and titles are what a search reads first of every block that it looks at: marks of places and roles.
+	marks  []uint16
+	titles []uint8
 }
 
 // buildTalents returns the builder of blocks for a model.
@@ -71,13 +67,12 @@ func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talent
 // memory, and what follows each other comes without waiting.
 func (b *talentBlock) pack() {
 	w := &b.wishes
-	b.hot.bytes = pack([]*[]uint8{&w.kind, &b.types, &b.payMonth, &b.edu, &b.skills.row}, 3)
-	words := []*[]uint16{&b.district, &b.skills.rank, &b.skills.ends.small, &b.skills.mark, &b.stints.ends.small, &b.certs.ends.small,
-		&b.fields.ends.small}
-	wished := append(pointers(w.occs), pointers(w.places)...)
-	b.hot.words = pack(append(wished, words...), len(wished))
-	b.hot.roles = pack(pointers(w.roles), len(w.roles))
-	b.hot.longs = pack([]*[]int32{&b.start, &b.payLow, &b.payHigh, &b.fields.all, &b.skills.labels}, 3)
+	roles := pointers(w.roles)
+	b.titles = pack(append(roles, &w.kind, &b.types, &b.payMonth, &b.edu, &b.skills.row), len(roles)+1)
+	marks := pointers(w.places)
+	b.marks = pack(append(marks, append(pointers(w.occs), &b.district, &b.skills.rank, &b.skills.ends.small, &b.skills.mark,
+		&b.stints.ends.small, &b.certs.ends.small, &b.fields.ends.small)...), len(marks))
+	pack([]*[]int32{&b.start, &b.payLow, &b.payHigh, &b.fields.all, &b.skills.labels}, 0)
 }
 
 func pointers[T any](columns [][]T) []*[]T {
@@ -112,20 +107,10 @@ func pack[T any](lists []*[]T, few int) []T {
 	return all[:first]
 }
 
-// warm reads what a search is going to read, so that the memory waits for it all at once and not for one after the other.
-func (b *talentBlock) warm() uint32 {
-	sum := uint32(0)
-	for i := 0; i < len(b.hot.bytes); i += 64 {
-		sum += uint32(b.hot.bytes[i])
-	}
-	for i := 0; i < len(b.hot.words); i += 32 {
-		sum += uint32(b.hot.words[i])
-	}
-	for i := 0; i < len(b.hot.longs); i += 16 {
-		sum += uint32(b.hot.longs[i])
-	}
-	for i := 0; i < len(b.hot.roles); i += 16 {
-		sum += b.hot.roles[i]
+// warm reads a list that is going to be needed, so that its memory is waited for all at once and not piece by piece.
+func warm[T uint8 | uint16 | uint32](list []T, step int) (sum T) {
+	for i := 0; i < len(list); i += step {
+		sum += list[i]
 	}
 	return sum
 }

@@ -48,11 +48,16 @@ func (x *talentSearch) role(word uint32) int32 {
 		if c := t.cells[word]; c>>16 == t.query {
 			return int32(c & 0xFFFF)
 		}
-		v := x.p.titleLike(0, int32(word-1))
-		t.put(int32(word), v)
-		return v
 	}
-	return x.p.titleLike(0, int32(word-1))
+	return x.findRole(word)
+}
+
+func (x *talentSearch) findRole(word uint32) int32 {
+	v := x.p.titleLike(0, int32(word-1))
+	if t := &x.wished.roles; int(word) < len(t.cells) {
+		t.put(int32(word), v)
+	}
+	return v
 }
 
 // place finds what the rule says of a mark, with hardBit where a hard district allows it.
@@ -80,11 +85,11 @@ func (x *talentSearch) place(mark uint16) int32 {
 	return v
 }
 
-// rowViews holds by row what was found: the value and then the view of the role, and the value of the place.
+// rowViews holds by row what was found: the value of the role, what follows from it, and the value of the place.
 type rowViews struct {
 	role  [blockRows]int32
-	place [blockRows]int32
 	view  [blockRows]uint16
+	place [blockRows]int32
 }
 
 // needOf is the least value of the place that is needed with a view of the role, found in a round.
@@ -93,22 +98,26 @@ type needOf struct {
 	least int32
 }
 
-// narrow leaves the rows whose appeal may bring them into the list, with a fit of at most so much, and whose hard
-// conditions but the must-skills allow it, and notes their appeal. failed are those that fail a must-skill.
-// It returns the best of these.
-func (x *talentSearch) narrow(b *talentBlock, rows, failed *rowSet, fit int32) (best int32) {
+// narrow leaves the rows whose appeal may bring them into the list, with a fit of at most so much and at best a role of
+// that view, and whose hard conditions but the must-skills allow it, and notes their appeal. failed are those that fail
+// a must-skill. It returns the best of these.
+func (x *talentSearch) narrow(b *talentBlock, rows, failed *rowSet, fit int32, view uint16) (best int32) {
 	o := x.said
 	enough := o.leastAppeal(x.p, fit, x.least())
 	o.forget()
+	least := x.leastPlace(view, enough) // even with the best role of the block
+	x.sink += uint32(warm(b.marks, 32))
+	for w, set := range rows {
+		long := set & b.wishes.long[w]
+		if set &^= long; set != 0 {
+			set = x.byPlace(b, w, set, least)
+		}
+		if set != 0 {
+			set = x.byRole(b, w, set, enough)
+		}
+		rows[w] = set | x.byWish(b, w, long, enough)
+	}
 	for w := range rows {
-		if rows[w] == 0 {
-			continue
-		}
-		if bits.OnesCount64(rows[w]&^b.wishes.long[w]) > sparse {
-			x.narrowWord(b, w, rows, enough)
-		} else {
-			x.narrowRows(b, w, rows, rows[w], enough)
-		}
 		for set := rows[w]; set != 0; set &= set - 1 {
 			i := w*64 + bits.TrailingZeros64(set)
 			sum, ok := x.appealOf(b, i, enough)
@@ -126,141 +135,149 @@ func (x *talentSearch) narrow(b *talentBlock, rows, failed *rowSet, fit int32) (
 	return best
 }
 
-// narrowRows notes role and place of some of 64 rows, and leaves those of them that may come to enough.
-func (x *talentSearch) narrowRows(b *talentBlock, w int, rows *rowSet, set uint64, enough int64) {
-	o := x.said
-	for ; set != 0; set &= set - 1 {
-		i := w*64 + bits.TrailingZeros64(set)
-		role, place := x.ask(b, i)
-		o.rows.place[i] = place & placeBits
-		o.rows.view[i] = x.viewOfRole(b.wishes.kind[i], role)
-		if place&hardBit == 0 || place&placeBits < x.leastPlace(o.rows.view[i], enough) {
-			rows[w] &^= set & -set
-		}
-	}
-}
-
-// ask returns the value of the role that a row wishes, and that of the place with the bit for a hard district.
-func (x *talentSearch) ask(b *talentBlock, i int) (role, place int32) {
-	p := x.p
-	if b.wishes.long.has(uint8(i)) {
-		x.row.flags, x.row.district = b.flags[i]&^flagHinted, b.district[i]
-		b.wishes.fill(i, &x.row, b.districts)
-		var r ruling
-		if p.judgePlace(&r, false); r.failed == 0 || x.near {
-			place = hardBit
-		}
-		return ruleRole(p, nil).value, place | rulePlace(p, nil).value
-	}
-	for _, column := range b.wishes.roles {
-		role = max(role, x.role(column[i]))
-	}
-	for _, column := range b.wishes.occs {
-		role = max(role, x.wished.occs[column[i]])
-	}
-	if p.d.is(flagRemote) {
-		return role, full | hardBit
-	}
-	hard := int32(0)
-	for _, column := range b.wishes.places {
-		c, ok := x.wished.places.get(int32(column[i]))
-		if !ok {
-			c = x.place(column[i])
-		}
-		place, hard = max(place, c&placeBits), hard|c&hardBit
-	}
-	return role, place | hard
-}
-
-// viewOfRole returns what follows from the value of the role for a kind of wish, as an index into the views.
-func (x *talentSearch) viewOfRole(kind uint8, value int32) uint16 {
-	known := kind == roleWished
-	switch kind {
-	case roleHinted:
-		value = x.p.m.hintValue(value)
-	case roleOpen:
-		value = x.p.m.weights.Neutral
-	}
-	if at := x.said.viewOf[2*value+b2i(known)]; at > 0 {
-		return at - 1
-	}
-	return x.said.viewAt(x.p, value, known)
-}
-
-// leastPlace is the least value of the place that is needed with a view of the role.
-func (x *talentSearch) leastPlace(view uint16, enough int64) int32 {
-	o := x.said
-	for int(view) >= len(o.needs) {
-		o.needs = append(o.needs, needOf{})
-	}
-	n := &o.needs[view]
-	if n.round != o.round {
-		n.round, n.least = o.round, o.views[view].leastPlace(x.p.m, enough)
-	}
-	return n.least
-}
-
-// narrowWord does for 64 rows at once what narrowRows does, but for those that are long.
-func (x *talentSearch) narrowWord(b *talentBlock, w int, rows *rowSet, enough int64) {
-	o := x.said
+// byPlace notes the places of some of 64 rows, and leaves those whose place is allowed and worth at least so much.
+func (x *talentSearch) byPlace(b *talentBlock, w int, set uint64, least int32) uint64 {
 	from, to := w*64, min(w*64+64, b.size())
-	role, place, view := o.rows.role[from:to], o.rows.place[from:to], o.rows.view[from:to]
-	clear(role)
-	cells, query := x.wished.roles.cells, x.wished.roles.query
-	for _, column := range b.wishes.roles {
-		for i, word := range column[from:to] {
-			c := uint32(0)
-			if int(word) < len(cells) {
-				c = cells[word]
+	place := x.said.rows.place[from:to]
+	if x.p.d.is(flagRemote) {
+		for i := range place {
+			place[i] = full
+		}
+		return set
+	}
+	cells, query := x.wished.places.cells, x.wished.places.query
+	if bits.OnesCount64(set) <= sparse {
+		for y := set; y != 0; y &= y - 1 {
+			i := bits.TrailingZeros64(y)
+			v, hard := int32(0), uint32(0)
+			for _, column := range b.wishes.places {
+				mark := column[from+i]
+				c := cells[mark]
+				if c>>16 != query {
+					c = uint32(x.place(mark))
+				}
+				v, hard = max(v, int32(c&placeBits)), hard|c&hardBit
 			}
+			if place[i] = v; hard == 0 || v < least {
+				set &^= y & -y
+			}
+		}
+		return set
+	}
+	clear(place)
+	allowed := uint64(0)
+	for _, column := range b.wishes.places {
+		for i, mark := range column[from:to] {
+			c := cells[mark]
 			if c>>16 != query {
-				c = uint32(x.role(word))
+				c = uint32(x.place(mark))
 			}
-			role[i] = max(role[i], int32(c&0xFFFF))
+			allowed |= uint64(c>>15&1) << i
+			place[i] = max(place[i], int32(c&placeBits))
 		}
 	}
-	occs := x.wished.occs
+	set &= allowed
+	if least > 0 {
+		kept := uint64(0)
+		for i, v := range place {
+			kept |= uint64(uint32(least-1-v)>>31) << i // the sign tells, without a branch
+		}
+		set &= kept
+	}
+	return set
+}
+
+// byRole notes the roles of some of 64 rows whose places are known, and leaves those where both may come to enough.
+func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) uint64 {
+	r, from, to := &x.said.rows, w*64, min(w*64+64, b.size())
+	titles, occs := b.wishes.titles, x.wished.occs
+	if bits.OnesCount64(set) <= sparse {
+		for y := set; y != 0; y &= y - 1 {
+			i := from + bits.TrailingZeros64(y)
+			role := int32(0)
+			for _, column := range b.wishes.roles {
+				role = max(role, x.role(titles[column[i]]))
+			}
+			for _, column := range b.wishes.occs {
+				role = max(role, occs[column[i]])
+			}
+			r.view[i] = x.viewOfRole(b.wishes.kind[i], role)
+			if r.place[i] < x.leastPlace(r.view[i], enough) {
+				set &^= y & -y
+			}
+		}
+		return set
+	}
+	role, view, place := r.role[from:to], r.view[from:to], r.place[from:to]
+	clear(role)
+	for _, column := range b.wishes.roles {
+		for i, at := range column[from:to] {
+			role[i] = max(role[i], x.role(titles[at]))
+		}
+	}
 	for _, column := range b.wishes.occs {
 		for i, occ := range column[from:to] {
 			role[i] = max(role[i], occs[occ])
 		}
 	}
-	hard := x.placesOf(b, from, place)
 	kept := uint64(0)
 	for i, kind := range b.wishes.kind[from:to] {
 		at := x.viewOfRole(kind, role[i])
 		view[i] = at
-		least := x.leastPlace(at, enough)
-		kept |= uint64(uint32(least-1-place[i])>>31) << i // the sign tells, without a branch
+		kept |= uint64(uint32(x.leastPlace(at, enough)-1-place[i])>>31) << i
 	}
-	long := rows[w] & b.wishes.long[w]
-	rows[w] &= kept&hard | long
-	x.narrowRows(b, w, rows, long, enough)
+	return set & kept
 }
 
-// placesOf fills in the values of the places of up to 64 rows and returns which ones a hard district allows.
-func (x *talentSearch) placesOf(b *talentBlock, from int, place []int32) (allowed uint64) {
-	if x.p.d.is(flagRemote) {
-		for i := range place {
-			place[i] = full
+// byWish does for some of 64 rows that have no room in the columns what byPlace and byRole do.
+func (x *talentSearch) byWish(b *talentBlock, w int, set uint64, enough int64) uint64 {
+	p, r := x.p, &x.said.rows
+	for y := set; y != 0; y &= y - 1 {
+		i := w*64 + bits.TrailingZeros64(y)
+		x.row.flags, x.row.district = b.flags[i], b.district[i]
+		b.wishes.fill(i, &x.row, b.districts)
+		var ruled ruling
+		if !x.near {
+			p.judgePlace(&ruled, false)
 		}
-		return ^uint64(0)
-	}
-	clear(place)
-	cells, query := x.wished.places.cells, x.wished.places.query
-	for _, column := range b.wishes.places {
-		ok := uint64(0)
-		for i, mark := range column[from : from+len(place)] {
-			c := cells[mark]
-			if c>>16 != query {
-				c = uint32(x.place(mark))
-			}
-			ok |= uint64(c>>15&1) << i
-			place[i] = max(place[i], int32(c&placeBits))
+		role := ruleRole(p, nil)
+		r.place[i], r.view[i] = rulePlace(p, nil).value, x.said.viewAt(p, role.value, role.known)
+		if ruled.failed > 0 || r.place[i] < x.leastPlace(r.view[i], enough) {
+			set &^= y & -y
 		}
-		allowed |= ok
 	}
-	return allowed
+	return set
+}
+
+// viewOfRole returns what follows from the value of the role for a kind of wish, as an index into the views.
+func (x *talentSearch) viewOfRole(kind uint8, value int32) uint16 {
+	key := 2*value + 1
+	if kind != roleWished {
+		if key = 2 * x.p.m.weights.Neutral; kind == roleHinted {
+			key = 2 * x.p.m.hintValue(value)
+		}
+	}
+	if at := x.said.viewOf[key]; at > 0 {
+		return at - 1
+	}
+	return x.said.viewAt(x.p, key/2, key&1 == 1)
+}
+
+// leastPlace is the least value of the place that is needed with a view of the role.
+func (x *talentSearch) leastPlace(view uint16, enough int64) int32 {
+	if o := x.said; int(view) < len(o.needs) && o.needs[view].round == o.round {
+		return o.needs[view].least
+	}
+	return x.said.findNeed(x.p.m, view, enough)
+}
+
+func (o *opinions) findNeed(m *model, view uint16, enough int64) int32 {
+	for int(view) >= len(o.needs) {
+		o.needs = append(o.needs, needOf{})
+	}
+	least := o.views[view].leastPlace(m, enough)
+	o.needs[view] = needOf{o.round, least}
+	return least
 }
 
 // appealOf is the weighted sum of appeal of a row whose role and place have been asked, or false where it is below

@@ -95,7 +95,6 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 // whose skills may, and scores the rest.
 func (x *talentSearch) look(b *talentBlock, h hope) {
 	p, values := x.p, h.values
-	x.sink += b.warm()
 	rows, failed := p.afterMusts(b, x.musts)
 	if x.near {
 		rows.minus(&failed[1])
@@ -105,7 +104,7 @@ func (x *talentSearch) look(b *talentBlock, h hope) {
 	if rows.empty() {
 		return
 	}
-	appeal := x.narrow(b, &rows, &failed[0], p.fitOf(&values))
+	appeal := x.narrow(b, &rows, &failed[0], p.fitOf(&values), h.view)
 	if rows.empty() {
 		return
 	}

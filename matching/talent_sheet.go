@@ -148,6 +148,7 @@ type blockBounds struct {
 	appeal [branchBlocks]int32
 	like   [branchBlocks]int32 // of the roles
 	titles [branchBlocks]int32
+	view   [branchBlocks]uint16 // of the best role
 }
 
 // bounds returns the best score of each block of a branch, and which of them may count. What is cheap to know comes
@@ -178,7 +179,7 @@ func (x *talentSearch) bounds(s *talentSummary) (out [branchBlocks]hope, may uin
 			b.may &^= 1 << i
 			continue
 		}
-		out[i] = hope{bound: bound, appeal: b.appeal[i], skills: int32(b.count[i]), values: b.values[i]}
+		out[i] = hope{bound: bound, appeal: b.appeal[i], skills: int32(b.count[i]), values: b.values[i], view: b.view[i]}
 	}
 	return out, b.may
 }
@@ -325,7 +326,8 @@ func (x *talentSearch) boundAppeal(least int32) {
 	for w := b.may; w != 0; w &= w - 1 {
 		i := bits.TrailingZeros32(w)
 		enough[i] = x.said.leastAppeal(p, p.fitOf(&b.values[i]), least)
-		if v := x.viewOf(role[i], sheet.has[i]); v.part+v.rest[1] < enough[i] {
+		b.view[i] = x.said.viewAt(p, role[i], sheet.has[i]&(hasNoRole|hasHint) == 0)
+		if v := &x.said.views[b.view[i]]; v.part+v.rest[1] < enough[i] {
 			b.may &^= 1 << i
 		}
 	}
@@ -336,7 +338,7 @@ func (x *talentSearch) boundAppeal(least int32) {
 	for w := b.may; w != 0; w &= w - 1 {
 		i := bits.TrailingZeros32(w)
 		one.has, one.types, one.start, one.payLow, one.payHigh = sheet.has[i], sheet.types[i], sheet.start[i], sheet.payLow[i], sheet.payHigh[i]
-		v := x.viewOf(role[i], sheet.has[i])
+		v := &x.said.views[b.view[i]]
 		sum := v.part
 		for r, value := range [appealRules]int32{0, place[i], p.salaryBound(&one), p.typeBound(&one), p.startBound(&one)} {
 			sum += int64(p.m.appeal[r].weight) * int64(value*v.shares[r]/full)
@@ -346,11 +348,6 @@ func (x *talentSearch) boundAppeal(least int32) {
 		}
 		b.appeal[i] = roundShare(sum, p.m.appealWeight)
 	}
-}
-
-// viewOf returns what follows from the best role of a block.
-func (x *talentSearch) viewOf(role int32, has traits) *roleView {
-	return &x.said.views[x.said.viewAt(x.p, role, has&(hasNoRole|hasHint) == 0)]
 }
 
 // boundBackground bounds the background of the blocks.

@@ -8,6 +8,9 @@ import "slices"
 // wishColumns is how many wishes of one kind a row can have in the columns.
 const wishColumns = maxHints
 
+// maxTitles is how many different roles the columns of a block can tell apart, and none.
+const maxTitles = 256
+
 // The kinds of wishes for a role.
 const (
 	roleWished = iota
@@ -17,9 +20,10 @@ const (
 
 // wishes holds what the talents of a block wish of roles and places.
 type wishes struct {
-	kind  []uint8    // of the wish for a role
-	roles [][]uint32 // number of the word + 1, 0 for none
-	occs  [][]uint16 // number of the occupation + 1, 0 for none
+	kind   []uint8    // of the wish for a role
+	titles []uint32   // the different roles: number of the word + 1, first 0
+	roles  [][]uint8  // index into titles
+	occs   [][]uint16 // number of the occupation + 1, 0 for none
 	// places holds marks of places; see placeMark.
 	places [][]uint16
 	// long has the rows with more wishes than that, which stand in longer.
@@ -62,11 +66,21 @@ func (r *talentRow) kindOfRole() uint8 {
 // makeWishes fills the columns, for a taxonomy of so many districts.
 func makeWishes(rows []talentRow, districts int) wishes {
 	n := len(rows)
-	w := wishes{kind: make([]uint8, n)}
+	w := wishes{kind: make([]uint8, n), titles: []uint32{0}}
+	known := map[int32]uint8{}
 	for i := range rows {
 		r := &rows[i]
 		w.kind[i] = r.kindOfRole()
-		if len(r.roles) > wishColumns || len(r.occs) > wishColumns || len(r.places) > wishColumns {
+		fit := len(r.roles) <= wishColumns && len(r.occs) <= wishColumns && len(r.places) <= wishColumns
+		for _, word := range r.roles {
+			if _, ok := known[word]; !ok && fit {
+				if fit = len(w.titles) < maxTitles; fit {
+					known[word] = uint8(len(w.titles))
+					w.titles = append(w.titles, uint32(word)+1)
+				}
+			}
+		}
+		if !fit {
 			w.long.add(uint8(i))
 			if w.longer == nil {
 				w.longer = map[uint8]long{}
@@ -75,7 +89,7 @@ func makeWishes(rows []talentRow, districts int) wishes {
 			continue
 		}
 		for j, word := range r.roles {
-			put(&w.roles, j, i, n, uint32(word)+1)
+			put(&w.roles, j, i, n, known[word])
 		}
 		for j, occ := range r.occs {
 			put(&w.occs, j, i, n, occ+1)
@@ -114,7 +128,7 @@ func (w *wishes) fill(i int, r *talentRow, districts int) {
 	}
 	for _, column := range w.roles {
 		if x := column[i]; x > 0 {
-			r.roles = append(r.roles, int32(x-1))
+			r.roles = append(r.roles, int32(w.titles[x]-1))
 		}
 	}
 	for _, column := range w.occs {
@@ -131,12 +145,8 @@ func (w *wishes) fill(i int, r *talentRow, districts int) {
 
 // words calls use with the number of every word among the wishes.
 func (w *wishes) words(use func(int32)) {
-	for _, column := range w.roles {
-		for _, x := range column {
-			if x > 0 {
-				use(int32(x - 1))
-			}
-		}
+	for _, x := range w.titles[min(1, len(w.titles)):] {
+		use(int32(x - 1))
 	}
 	for _, l := range w.longer {
 		for _, word := range l.roles {
