@@ -93,11 +93,36 @@ type explorer[B, S any] interface {
 	look(b B, h hope)
 }
 
+// seeds is how many blocks of the most likely branch are looked at before the bounds of others are worked out: with a
+// list that is filled already, most of these end early.
+const seeds = 8
+
 // explore looks at the blocks of a grove in the order of their bounds until no block left can change the list.
 func explore[B, S any](g *grove[B, S], f *frontier[B, S], x explorer[B, S]) {
 	defer f.forget()
-	for _, b := range g.branches {
+	first := -1
+	var likely hope
+	for i, b := range g.branches {
 		if bound, ok := x.bound(&b.sum); ok {
+			h := hope{bound: bound, skills: x.skills(&b.sum)}
+			if first < 0 || h.skills > likely.skills || h.skills == likely.skills && h.bound > likely.bound {
+				first, likely = i, h
+			}
+		}
+	}
+	if first < 0 {
+		return
+	}
+	f.expand(g.branches[first], x)
+	for range seeds {
+		if len(f.heap) == 0 || f.heap[0].bound < x.least() {
+			break
+		}
+		t := f.pop()
+		x.look(t.block, t.hope)
+	}
+	for i, b := range g.branches {
+		if bound, ok := x.bound(&b.sum); ok && i != first {
 			f.push(target[B, S]{hope: hope{bound: bound, skills: x.skills(&b.sum)}, branch: b})
 		}
 	}
@@ -107,10 +132,15 @@ func explore[B, S any](g *grove[B, S], f *frontier[B, S], x explorer[B, S]) {
 			x.look(t.block, t.hope)
 			continue
 		}
-		hopes, may := x.bounds(&t.branch.sum)
-		for ; may != 0; may &= may - 1 {
-			i := bits.TrailingZeros32(may)
-			f.push(target[B, S]{hope: hopes[i], block: t.branch.blocks[i]})
-		}
+		f.expand(t.branch, x)
+	}
+}
+
+// expand takes up the blocks of a branch.
+func (f *frontier[B, S]) expand(b *branch[B, S], x explorer[B, S]) {
+	hopes, may := x.bounds(&b.sum)
+	for ; may != 0; may &= may - 1 {
+		i := bits.TrailingZeros32(may)
+		f.push(target[B, S]{hope: hopes[i], block: b.blocks[i]})
 	}
 }

@@ -2,29 +2,26 @@ package matching
 
 // talentBlock keeps up to blockRows talents in columns.
 type talentBlock struct {
-	ids      names
-	revs     revisions
-	flags    []flags
-	district []uint16
-	edu      []uint8
-	types    []uint8
-	payLow   []int32
-	payHigh  []int32
-	payMonth []uint8
-	start    []int32
-	skills   postings
-	fields   column[int32]
-	stints   column[stint]
-	certs    column[cert]
-	wishes   wishes
+	// What a search reads of every block stands first.
+	pool, blank rowSet // rows in the pool, and those that state no skills
+	wishes      wishes
+	types       []uint8
+	start       []int32
+	payLow      []int32
+	payHigh     []int32
+	payMonth    []uint8
+	skills      postings
+	edu         []uint8
+	flags       []flags
+	district    []uint16
+	ids         names
+	revs        revisions
+	fields      column[int32]
+	stints      column[stint]
+	certs       column[cert]
+	sum         talentSummary
 	// districts is how many the taxonomy has.
 	districts int
-	// pool holds the rows in the pool, blank those that state no skills.
-	pool, blank rowSet
-	sum         talentSummary
-	// marks and titles are what a search reads first of every block that it looks at: marks of places and roles.
-	marks  []uint16
-	titles []uint8
 }
 
 // buildTalents returns the builder of blocks for a model.
@@ -67,33 +64,20 @@ func buildTalents(m *model, classOf func(int32) int32) func([]talentRow) *talent
 // memory, and what follows each other comes without waiting.
 func (b *talentBlock) pack() {
 	w := &b.wishes
-	roles := pointers(w.roles)
-	b.titles = pack(append(roles, &w.kind, &b.types, &b.payMonth, &b.edu, &b.skills.row), len(roles)+1)
-	marks := pointers(w.places)
-	b.marks = pack(append(marks, append(pointers(w.occs), &b.district, &b.skills.rank, &b.skills.ends.small, &b.skills.mark,
-		&b.stints.ends.small, &b.certs.ends.small, &b.fields.ends.small)...), len(marks))
-	pack([]*[]int32{&b.start, &b.payLow, &b.payHigh, &b.fields.all, &b.skills.labels}, 0)
+	pack(&w.roles, &w.kind, &b.types, &b.payMonth, &b.edu, &b.skills.row)
+	pack(&w.places, &w.occs, &b.district, &b.skills.rank, &b.skills.ends.small, &b.skills.mark, &b.stints.ends.small,
+		&b.certs.ends.small, &b.fields.ends.small)
+	pack(&b.start, &b.payLow, &b.payHigh, &b.fields.all, &b.skills.labels)
 }
 
-func pointers[T any](columns [][]T) []*[]T {
-	out := make([]*[]T, len(columns))
-	for i := range columns {
-		out[i] = &columns[i]
-	}
-	return out
-}
-
-// pack moves lists into one piece of memory and returns that of the first few.
-func pack[T any](lists []*[]T, few int) []T {
-	n, first := 0, 0
+// pack moves lists into one piece of memory.
+func pack[T any](lists ...*[]T) {
+	n := 0
 	for _, l := range lists {
 		n += len(*l)
 	}
 	all, at := make([]T, n), 0
-	for i, l := range lists {
-		if i == few {
-			first = at
-		}
+	for _, l := range lists {
 		if *l == nil {
 			continue
 		}
@@ -101,16 +85,17 @@ func pack[T any](lists []*[]T, few int) []T {
 		*l = all[at:end:end]
 		at = end
 	}
-	if few >= len(lists) {
-		first = at
-	}
-	return all[:first]
 }
 
-// warm reads a list that is going to be needed, so that its memory is waited for all at once and not piece by piece.
-func warm[T uint8 | uint16 | uint32](list []T, step int) (sum T) {
+// warm reads what a search is going to read of a block, so that it waits for the memory once and not piece by piece.
+func (b *talentBlock) warm() uint32 {
+	w := &b.wishes
+	return warm(w.places, 32) + warm(w.roles, 64) + warm(w.titles, 16) + warm(w.kind, 64) + warm(w.occs, 32)
+}
+
+func warm[T uint8 | uint16 | uint32](list []T, step int) (sum uint32) {
 	for i := 0; i < len(list); i += step {
-		sum += list[i]
+		sum += uint32(list[i])
 	}
 	return sum
 }

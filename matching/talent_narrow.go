@@ -106,7 +106,6 @@ func (x *talentSearch) narrow(b *talentBlock, rows, failed *rowSet, fit int32, v
 	enough := o.leastAppeal(x.p, fit, x.least())
 	o.forget()
 	least := x.leastPlace(view, enough) // even with the best role of the block
-	x.sink += uint32(warm(b.marks, 32))
 	for w, set := range rows {
 		long := set & b.wishes.long[w]
 		if set &^= long; set != 0 {
@@ -146,12 +145,13 @@ func (x *talentSearch) byPlace(b *talentBlock, w int, set uint64, least int32) u
 		return set
 	}
 	cells, query := x.wished.places.cells, x.wished.places.query
+	places, n := b.wishes.places, b.size()
 	if bits.OnesCount64(set) <= sparse {
 		for y := set; y != 0; y &= y - 1 {
 			i := bits.TrailingZeros64(y)
 			v, hard := int32(0), uint32(0)
-			for _, column := range b.wishes.places {
-				mark := column[from+i]
+			for at := from + i; at < len(places); at += n {
+				mark := places[at]
 				c := cells[mark]
 				if c>>16 != query {
 					c = uint32(x.place(mark))
@@ -166,8 +166,8 @@ func (x *talentSearch) byPlace(b *talentBlock, w int, set uint64, least int32) u
 	}
 	clear(place)
 	allowed := uint64(0)
-	for _, column := range b.wishes.places {
-		for i, mark := range column[from:to] {
+	for ; to <= len(places); from, to = from+n, to+n {
+		for i, mark := range places[from:to] {
 			c := cells[mark]
 			if c>>16 != query {
 				c = uint32(x.place(mark))
@@ -189,17 +189,18 @@ func (x *talentSearch) byPlace(b *talentBlock, w int, set uint64, least int32) u
 
 // byRole notes the roles of some of 64 rows whose places are known, and leaves those where both may come to enough.
 func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) uint64 {
-	r, from, to := &x.said.rows, w*64, min(w*64+64, b.size())
-	titles, occs := b.wishes.titles, x.wished.occs
+	r, n, from := &x.said.rows, b.size(), w*64
+	to := min(from+64, n)
+	wished, titles, occs := &b.wishes, b.wishes.titles, x.wished.occs
 	if bits.OnesCount64(set) <= sparse {
 		for y := set; y != 0; y &= y - 1 {
 			i := from + bits.TrailingZeros64(y)
 			role := int32(0)
-			for _, column := range b.wishes.roles {
-				role = max(role, x.role(titles[column[i]]))
+			for at := i; at < len(wished.roles); at += n {
+				role = max(role, x.role(titles[wished.roles[at]]))
 			}
-			for _, column := range b.wishes.occs {
-				role = max(role, occs[column[i]])
+			for at := i; at < len(wished.occs); at += n {
+				role = max(role, occs[wished.occs[at]])
 			}
 			r.view[i] = x.viewOfRole(b.wishes.kind[i], role)
 			if r.place[i] < x.leastPlace(r.view[i], enough) {
@@ -210,13 +211,20 @@ func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) u
 	}
 	role, view, place := r.role[from:to], r.view[from:to], r.place[from:to]
 	clear(role)
-	for _, column := range b.wishes.roles {
-		for i, at := range column[from:to] {
-			role[i] = max(role[i], x.role(titles[at]))
+	if len(wished.roles) > 0 {
+		for i, at := range wished.roles[from:to] {
+			role[i] = x.role(titles[at])
 		}
 	}
-	for _, column := range b.wishes.occs {
-		for i, occ := range column[from:to] {
+	for more := 0; (more+1)*n < len(wished.roles); more++ {
+		column := wished.roles[(more+1)*n:]
+		for y := set & wished.more[more][w]; y != 0; y &= y - 1 {
+			i := bits.TrailingZeros64(y)
+			role[i] = max(role[i], x.role(titles[column[from+i]]))
+		}
+	}
+	for at := 0; at < len(wished.occs); at += n {
+		for i, occ := range wished.occs[at+from : at+to] {
 			role[i] = max(role[i], occs[occ])
 		}
 	}

@@ -95,6 +95,7 @@ func (x *talentSearch) bound(s *talentSummary) (int32, bool) {
 // whose skills may, and scores the rest.
 func (x *talentSearch) look(b *talentBlock, h hope) {
 	p, values := x.p, h.values
+	x.sink += b.warm()
 	rows, failed := p.afterMusts(b, x.musts)
 	if x.near {
 		rows.minus(&failed[1])

@@ -18,14 +18,15 @@ const (
 	roleOpen // none
 )
 
-// wishes holds what the talents of a block wish of roles and places.
+// wishes holds what the talents of a block wish of roles and places. Columns stand one behind the other in one list.
 type wishes struct {
-	kind   []uint8    // of the wish for a role
-	titles []uint32   // the different roles: number of the word + 1, first 0
-	roles  [][]uint8  // index into titles
-	occs   [][]uint16 // number of the occupation + 1, 0 for none
-	// places holds marks of places; see placeMark.
-	places [][]uint16
+	places []uint16 // marks of places; see markOfHome
+	roles  []uint8  // index into titles
+	titles []uint32 // the different roles: number of the word + 1, first 0
+	kind   []uint8  // of the wish for a role
+	occs   []uint16 // number of the occupation + 1, 0 for none
+	// more has, for each further column of roles, the rows that have a role there.
+	more [wishColumns - 1]rowSet
 	// long has the rows with more wishes than that, which stand in longer.
 	long   rowSet
 	longer map[uint8]long
@@ -67,6 +68,14 @@ func (r *talentRow) kindOfRole() uint8 {
 func makeWishes(rows []talentRow, districts int) wishes {
 	n := len(rows)
 	w := wishes{kind: make([]uint8, n), titles: []uint32{0}}
+	most := [3]int{}
+	for i := range rows {
+		r := &rows[i]
+		most[0], most[1], most[2] = max(most[0], len(r.roles)), max(most[1], len(r.occs)), max(most[2], len(r.places)+int(b2i(r.is(flagAnywhere))))
+	}
+	w.roles = make([]uint8, n*min(most[0], wishColumns))
+	w.occs = make([]uint16, n*min(most[1], wishColumns))
+	w.places = make([]uint16, n*min(max(most[2], 1), wishColumns+1))
 	known := map[int32]uint8{}
 	for i := range rows {
 		r := &rows[i]
@@ -89,33 +98,28 @@ func makeWishes(rows []talentRow, districts int) wishes {
 			continue
 		}
 		for j, word := range r.roles {
-			put(&w.roles, j, i, n, known[word])
+			w.roles[j*n+i] = known[word]
+			if j > 0 {
+				w.more[j-1].add(uint8(i))
+			}
 		}
 		for j, occ := range r.occs {
-			put(&w.occs, j, i, n, occ+1)
+			w.occs[j*n+i] = occ + 1
 		}
 		switch {
 		case r.is(flagAnywhere):
-			put(&w.places, 0, i, n, markAnywhere)
+			w.places[i] = markAnywhere
 		case len(r.places) == 0 && r.district == noDistrict:
-			put(&w.places, 0, i, n, markNowhere)
+			w.places[i] = markNowhere
 		case len(r.places) == 0:
-			put(&w.places, 0, i, n, markOfHome(r.district, districts))
+			w.places[i] = markOfHome(r.district, districts)
 		}
 		first := int(b2i(r.is(flagAnywhere))) // that mark comes before them
 		for j, at := range r.places {
-			put(&w.places, first+j, i, n, markFirst+at)
+			w.places[(first+j)*n+i] = markFirst + at
 		}
 	}
 	return w
-}
-
-// put sets the value of row i in the j-th of columns of n rows, which is made where there is none yet.
-func put[T any](columns *[][]T, j, i, n int, v T) {
-	for len(*columns) <= j {
-		*columns = append(*columns, make([]T, n))
-	}
-	(*columns)[j][i] = v
 }
 
 // fill fills in of a row what it wishes, into the row's own memory; districts as for makeWishes.
@@ -126,18 +130,19 @@ func (w *wishes) fill(i int, r *talentRow, districts int) {
 		r.roles, r.occs, r.places = append(r.roles, l.roles...), append(r.occs, l.occs...), append(r.places, l.places...)
 		return
 	}
-	for _, column := range w.roles {
-		if x := column[i]; x > 0 {
+	n := len(w.kind)
+	for at := i; at < len(w.roles); at += n {
+		if x := w.roles[at]; x > 0 {
 			r.roles = append(r.roles, int32(w.titles[x]-1))
 		}
 	}
-	for _, column := range w.occs {
-		if x := column[i]; x > 0 {
+	for at := i; at < len(w.occs); at += n {
+		if x := w.occs[at]; x > 0 {
 			r.occs = append(r.occs, x-1)
 		}
 	}
-	for _, column := range w.places {
-		if x := int(column[i]) - markFirst; x >= 0 && x < districts {
+	for at := i; at < len(w.places); at += n {
+		if x := int(w.places[at]) - markFirst; x >= 0 && x < districts {
 			r.places = append(r.places, uint16(x))
 		}
 	}
