@@ -212,8 +212,17 @@ func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) u
 	role, view, place := r.role[from:to], r.view[from:to], r.place[from:to]
 	clear(role)
 	if len(wished.roles) > 0 {
+		cells, query := x.wished.roles.cells, x.wished.roles.query
 		for i, at := range wished.roles[from:to] {
-			role[i] = x.role(titles[at])
+			word := titles[at]
+			c := uint32(0)
+			if int(word) < len(cells) {
+				c = cells[word]
+			}
+			if c>>16 != query {
+				c = uint32(x.findRole(word))
+			}
+			role[i] = int32(c & 0xFFFF)
 		}
 	}
 	for more := 0; (more+1)*n < len(wished.roles); more++ {
@@ -228,11 +237,24 @@ func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) u
 			role[i] = max(role[i], occs[occ])
 		}
 	}
-	kept := uint64(0)
+	kept, o := uint64(0), x.said
 	for i, kind := range b.wishes.kind[from:to] {
-		at := x.viewOfRole(kind, role[i])
+		at := uint16(0)
+		if kind == roleWished {
+			at = o.viewOf[2*role[i]+1] - 1
+		}
+		if kind != roleWished || int(at) >= len(o.needs) {
+			at = x.viewOfRole(kind, role[i])
+		}
 		view[i] = at
-		kept |= uint64(uint32(x.leastPlace(at, enough)-1-place[i])>>31) << i
+		n := needOf{}
+		if int(at) < len(o.needs) {
+			n = o.needs[at]
+		}
+		if n.round != o.round {
+			n.least = o.findNeed(x.p.m, at, enough)
+		}
+		kept |= uint64(uint32(n.least-1-place[i])>>31) << i
 	}
 	return set & kept
 }
@@ -304,6 +326,10 @@ func (x *talentSearch) appealOf(b *talentBlock, i int, least int64) (int64, bool
 		return 0, false
 	}
 	x.row.salary, x.row.start = b.pay(i), b.start[i]
+	if !p.d.salary.stated() || !x.row.salary.stated() {
+		sum += int64(a[2].weight) * int64(p.m.weights.Neutral*v.shares[2]/full)
+		return sum, sum >= least
+	}
 	sum += int64(a[2].weight) * int64(ruleSalary(p, nil).value*v.shares[2]/full)
 	return sum, sum >= least
 }
