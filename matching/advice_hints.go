@@ -85,6 +85,7 @@ func (h *hints) appealOf(occ int) []int32 {
 	if title := a.m.titleOf(occ); title != "" {
 		row.roles, row.flags = []int32{a.in.intern(title)}, row.flags|flagHinted
 		a.lex.local = a.in.local
+		near.own = []brief{a.lex.word(row.roles[0]).brief()}
 	}
 	near.titles = []*memory{{some: map[int32]int16{}}}
 	near.classes = []*memory{{some: map[int32]int16{}}}

@@ -25,8 +25,39 @@ type words struct {
 	settled int
 }
 
-// slot holds the word of one number.
-type slot = atomic.Pointer[word]
+// slot holds the word of one number, and beside it what comparing titles asks of each of very many words.
+type slot struct {
+	word  atomic.Pointer[word]
+	short atomic.Uint64
+}
+
+// Load returns the word of the slot, nil where there is none.
+func (s *slot) Load() *word { return s.word.Load() }
+
+// Store puts a word into the slot.
+func (s *slot) Store(w *word) {
+	if w != nil {
+		s.short.Store(uint64(w.brief()))
+	}
+	s.word.Store(w)
+}
+
+// brief is a word's class, rank and half of the hash of its folded text.
+type brief uint64
+
+func (w *word) brief() brief {
+	rank := uint8(0)
+	if w.title != nil {
+		rank = w.title.rank
+	}
+	return brief(uint32(w.class))<<32 | brief(hash(w.folded)&0xFFFF)<<8 | brief(rank)
+}
+
+func (b brief) class() int32 { return int32(b >> 32) }
+func (b brief) rank() uint8  { return uint8(b) }
+
+// maybeSame tells whether two texts may be the same when folded.
+func (b brief) maybeSame(o brief) bool { return b>>8&0xFFFF == o>>8&0xFFFF }
 
 func newWords(m *model) *words {
 	return &words{m: m, ids: map[string]int32{}, classes: map[string]int32{}, twins: map[string][]int32{}}

@@ -11,6 +11,8 @@ type near struct {
 	classes []*memory
 	// tops is like classes for the best likeness to any title of a class.
 	tops []*memory
+	// own holds the fixed side's titles in short.
+	own []brief
 	// places holds the best likeness of a district of the other side to those of the fixed side, hard whether
 	// it satisfies a hard district of the demand (1) or not (0).
 	places, hard *memory
@@ -96,6 +98,12 @@ func (p *pair) newNear(s *scratch, talentFixed bool) *near {
 	} else {
 		titles, fields = []int32{p.d.title}, p.d.fields
 	}
+	n.own = make([]brief, len(titles))
+	for i, t := range titles {
+		if t != noWord {
+			n.own[i] = p.lex.word(t).brief()
+		}
+	}
 	words := len(p.lex.shared)
 	plain := (3*len(titles)+len(fields))*words <= maxCells
 	n.classes, n.tops = s.memories(titles, words, plain), s.memories(titles, words, plain)
@@ -161,8 +169,16 @@ func (p *pair) titleLike(slot int, title int32) int32 {
 		if !p.near.talentFixed {
 			fixed = p.d.title
 		}
-		a, b := p.lex.word(fixed), p.lex.word(other)
-		v = p.m.ranked(a, b, p.classBase(row, a, b.class))
+		a, b := p.lex.word(fixed), brief(p.lex.shared[other].short.Load())
+		base := p.classBase(row, a, b.class())
+		switch {
+		case p.near.own[row].maybeSame(b):
+			v = p.m.ranked(a, p.lex.word(other), base)
+		case p.m.titleTables != nil:
+			v = base * p.m.rankShare(a.title.rank, b.rank()) / full
+		default:
+			v = base
+		}
 		mem.put(other, v)
 	}
 	return v
