@@ -8,7 +8,7 @@ type demandBlock struct {
 	needs  column[need]
 	fields column[int32]
 	places column[uint16]
-	facets [facets]facet
+	offers offers
 	sum    demandSummary
 }
 
@@ -32,7 +32,7 @@ func buildDemands(m *model, classOf func(int32) int32) func([]demandRow) *demand
 		b.needs.trim()
 		b.fields.trim()
 		b.places.trim()
-		b.facets = demandFacets(rows)
+		b.offers = makeOffers(m, rows)
 		b.sum = sumDemandRows(m, rows, classOf)
 		return b
 	}
@@ -46,21 +46,6 @@ func (b *demandBlock) rev(i int) int64 { return b.revs.at(i) }
 func (b *demandBlock) fill(i int, r *demandRow) {
 	*r = b.fixed[i]
 	r.id, r.needs, r.fields, r.places = b.ids.at(i), b.needs.at(i), b.fields.at(i), b.places.at(i)
-}
-
-// offer fills in of a row what one facet of appeal is about.
-func (b *demandBlock) offer(kind, i int, r *demandRow) {
-	f := &b.fixed[i]
-	switch kind {
-	case facetRole:
-		r.title, r.occ = f.title, f.occ
-	case facetPlace:
-		r.places, r.flags = b.places.at(i), f.flags
-	case facetSalary:
-		r.salary = f.salary
-	case facetRest:
-		r.typ, r.start = f.typ, f.start
-	}
 }
 
 func (b *demandBlock) rows(buf *buffer[demandRow]) []demandRow {

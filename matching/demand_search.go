@@ -13,6 +13,8 @@ type demandSearch struct {
 	seen  []*demandBlock
 	links *heldLinks
 	said  *opinions
+	// offered is what the talent says of what can be offered.
+	offered offerTables
 }
 
 // heldLinks finds the talent's skills by what a demand needs.
@@ -22,6 +24,7 @@ type heldLinks struct {
 	chain   []chained
 	codes   []uint64        // skills for which anything is held
 	areas   []int32         // best credit for a skill of each area
+	best    memory          // best credit for each skill
 	byLabel map[int32][]int // held indexes of free labels
 }
 
@@ -38,7 +41,7 @@ func (m *model) linkHeld(s *scratch, t *talentRow) *heldLinks {
 	if len(s.heads) < n {
 		s.heads = make([]uint64, n)
 	}
-	l := &heldLinks{heads: s.heads, query: uint64(s.query), codes: make([]uint64, (n+63)/64), areas: make([]int32, m.areas)}
+	l := &heldLinks{heads: s.heads, query: uint64(s.query), codes: make([]uint64, (n+63)/64), areas: make([]int32, m.areas), best: s.table(n)}
 	for j := range t.held {
 		k := t.held[j].skill
 		if k >= labelBase {
@@ -56,6 +59,9 @@ func (m *model) linkHeld(s *scratch, t *talentRow) *heldLinks {
 			l.chain = append(l.chain, chained{held: int32(j), next: next, value: c.value, rel: c.rel})
 			l.heads[c.need] = l.query<<32 | uint64(len(l.chain))
 			l.codes[c.need>>6] |= 1 << (c.need & 63)
+			if old, ok := l.best.get(c.need); !ok || old < c.value {
+				l.best.put(c.need, c.value)
+			}
 			l.areas[m.area[c.need]] = max(l.areas[m.area[c.need]], c.value)
 		}
 	}
@@ -92,6 +98,7 @@ func (l *heldLinks) cover(p *pair) {
 func (p *pair) newDemandSearch(s *scratch, links *heldLinks, k int, after *ranked, near bool) *demandSearch {
 	x := &demandSearch{p: p, after: after, list: best{k: k}, near: near, links: links, said: &s.said}
 	p.d = &x.row
+	x.offered = p.newOfferTables(s)
 	return x
 }
 
@@ -124,22 +131,26 @@ func (x *demandSearch) bound(s *demandSummary) (int32, bool) {
 
 // fitBound is the best fit that the talent can have for a demand of the summary.
 func (x *demandSearch) fitBound(s *demandSummary) int32 {
+	return x.fitWith(x.skillBound(s), x.restBound(s), s.has&hasNoNeeds != 0, s.leanest)
+}
+
+// fitWith is the best fit with so much of the skills shown and so good a background, where the rules about skills have
+// at least a share of lean, or none where a demand needs none.
+func (x *demandSearch) fitWith(skills, background int32, none bool, lean int32) int32 {
 	w := x.p.m.weights
-	skills, rest := x.skillBound(s), x.restBound(s)
 	skills = max(skills, w.Skill.Curve.at(skills))
-	field := max(skills, rest)
-	rest = full
+	field := max(skills, background)
+	rest := int32(full)
 	switch {
 	case x.p.saysNothingElse():
 		rest = field
 	case len(x.p.t.certs) == 0 && x.p.m.gateHolds:
 		rest = max(field, w.Gate.Curve.at(field))
 	}
-	if s.has&hasNoNeeds != 0 || skills >= rest {
+	if none || skills >= rest {
 		return max(skills, rest)
 	}
-	// The rules about skills have at least that share.
-	return rest - int32(int64(rest-skills)*int64(s.leanest)/full)
+	return rest - int32(int64(rest-skills)*int64(lean)/full)
 }
 
 // saysNothingElse tells whether a talent states nothing that the rules of fit beside skills, evidence and background
@@ -206,53 +217,36 @@ func (x *demandSearch) skillBound(s *demandSummary) int32 {
 	return best
 }
 
-// look offers the block's demands to the list.
+// look offers the block's demands to the list: those whose appeal and skills may bring them there.
 func (x *demandSearch) look(b *demandBlock, h hope) {
 	p := x.p
 	if x.list.tooLate(h.bound, b.sum.first) {
 		return
 	}
-	fit := x.fitBound(&b.sum)
+	fit, rest := x.fitBound(&b.sum), x.restBound(&b.sum)
 	at := int32(-1)
 	before, enough := int32(-1), int64(0)
-	x.said.next()
-	fill := func(kind int, row uint8) { b.offer(kind, int(row), &x.row) }
-	for i := range b.size() {
-		if b.fixed[i].status != statusOpen {
-			continue
+	b.offers.open.each(func(i int) {
+		if b.offers.until[i] != noDay && b.offers.until[i] < p.today {
+			return
 		}
 		least := x.list.least()
 		if least != before {
 			before, enough = least, p.leastAppeal(fit, least)
+			x.said.forget()
 		}
-		sum, ok := p.appealSum(x.said, &b.facets, i, enough, fill)
-		if !ok {
-			continue
+		appeal, ok := x.narrow(b, i, enough)
+		if !ok || harmonic(x.fitOf(b, i, rest), appeal) < least {
+			return
 		}
 		b.fill(i, &x.row)
-		if !x.row.matchable(p.today) {
-			continue
-		}
-		appeal := roundShare(sum, p.m.appealWeight)
-		// What needs no look at the skills comes first.
-		var r ruling
-		p.judgeAvailability(&r, false)
-		p.judgeRest(&r, false)
-		if r.failed > 1 || !x.near && r.failed > 0 {
-			continue
-		}
-		x.links.cover(p)
-		p.judgeSkills(&r, false)
-		if x.near && r.failed != 1 || !x.near && r.failed != 0 {
-			continue
-		}
-		score, ok := p.scoreWith(appeal, least)
+		score, ok := x.score(appeal, least)
 		if !ok {
-			continue
+			return
 		}
 		c := ranked{score: score, id: x.row.id, slot: int32(i), block: at}
 		if x.after != nil && !x.after.before(&c) || !x.list.wants(&c) {
-			continue
+			return
 		}
 		if at < 0 {
 			at = int32(len(x.seen))
@@ -260,7 +254,68 @@ func (x *demandSearch) look(b *demandBlock, h hope) {
 			c.block = at
 		}
 		x.list.offer(c)
+	})
+}
+
+// narrow returns the appeal of a row, or false where it doesn't come to enough or a hard district rules the row out.
+func (x *demandSearch) narrow(b *demandBlock, i int, enough int64) (int32, bool) {
+	o := x.said
+	place, ok := x.placesOf(b, i)
+	if !ok && !x.near && b.offers.hard.has(uint8(i)) {
+		return 0, false
 	}
+	view := o.roleOf(x.p, x.offered.kind, x.title(b.offers.titles[i]))
+	if place < o.leastPlace(x.p.m, view, enough) {
+		return 0, false
+	}
+	sum, ok := x.appealOf(b, i, &o.views[view], place, enough)
+	return roundShare(sum, x.p.m.appealWeight), ok
+}
+
+// score returns the score of the filled row, or false where it is below least or a hard condition rules it out.
+func (x *demandSearch) score(appeal, least int32) (int32, bool) {
+	p := x.p
+	// What needs no look at the skills comes first.
+	var r ruling
+	p.judgeAvailability(&r, false)
+	p.judgeRest(&r, false)
+	if r.failed > 1 || !x.near && r.failed > 0 {
+		return 0, false
+	}
+	x.links.cover(p)
+	p.judgeSkills(&r, false)
+	if x.near && r.failed != 1 || !x.near && r.failed != 0 {
+		return 0, false
+	}
+	return p.scoreWith(appeal, least)
+}
+
+// fitOf is the best fit that the skills leave possible for a row, with the best background of its block.
+func (x *demandSearch) fitOf(b *demandBlock, i int, rest int32) int32 {
+	skills, needs := int32(0), b.needs.at(i)
+	if x.p.t.is(flagStatesSkills) {
+		var best tally
+		for n := range needs {
+			best.add(&needs[n], x.links.most(needs[n].skill))
+		}
+		skills = x.p.m.share(&b.fixed[i], &best)
+	}
+	return x.fitWith(skills, rest, len(needs) == 0, int32(b.offers.lean[i]))
+}
+
+// most is the best credit that the talent's skills give to a needed one.
+func (l *heldLinks) most(skill int32) int32 {
+	if skill >= labelBase {
+		if len(l.byLabel[skill]) > 0 {
+			return full
+		}
+		return 0
+	}
+	v, ok := l.best.get(skill)
+	if !ok {
+		return 0
+	}
+	return v
 }
 
 // appealOf is the best appeal that a demand of the summary can have for the talent.

@@ -92,12 +92,6 @@ type rowViews struct {
 	place [blockRows]int32
 }
 
-// needOf is the least value of the place that is needed with a view of the role, found in a round.
-type needOf struct {
-	round uint32
-	least int32
-}
-
 // narrow leaves the rows whose appeal may bring them into the list, with a fit of at most so much and at best a role of
 // that view, and whose hard conditions but the must-skills allow it, and notes their appeal. failed are those that fail
 // a must-skill. It returns the best of these.
@@ -105,7 +99,7 @@ func (x *talentSearch) narrow(b *talentBlock, rows, failed *rowSet, fit int32, v
 	o := x.said
 	enough := o.leastAppeal(x.p, fit, x.least())
 	o.forget()
-	least := x.leastPlace(view, enough) // even with the best role of the block
+	least := o.leastPlace(x.p.m, view, enough) // even with the best role of the block
 	for w, set := range rows {
 		long := set & b.wishes.long[w]
 		if set &^= long; set != 0 {
@@ -202,8 +196,8 @@ func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) u
 			for at := i; at < len(wished.occs); at += n {
 				role = max(role, occs[wished.occs[at]])
 			}
-			r.view[i] = x.viewOfRole(b.wishes.kind[i], role)
-			if r.place[i] < x.leastPlace(r.view[i], enough) {
+			r.view[i] = x.said.roleOf(x.p, b.wishes.kind[i], role)
+			if r.place[i] < x.said.leastPlace(x.p.m, r.view[i], enough) {
 				set &^= y & -y
 			}
 		}
@@ -244,7 +238,7 @@ func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) u
 			at = o.viewOf[2*role[i]+1] - 1
 		}
 		if kind != roleWished || int(at) >= len(o.needs) {
-			at = x.viewOfRole(kind, role[i])
+			at = o.roleOf(x.p, kind, role[i])
 		}
 		view[i] = at
 		n := needOf{}
@@ -272,42 +266,11 @@ func (x *talentSearch) byWish(b *talentBlock, w int, set uint64, enough int64) u
 		}
 		role := ruleRole(p, nil)
 		r.place[i], r.view[i] = rulePlace(p, nil).value, x.said.viewAt(p, role.value, role.known)
-		if ruled.failed > 0 || r.place[i] < x.leastPlace(r.view[i], enough) {
+		if ruled.failed > 0 || r.place[i] < x.said.leastPlace(p.m, r.view[i], enough) {
 			set &^= y & -y
 		}
 	}
 	return set
-}
-
-// viewOfRole returns what follows from the value of the role for a kind of wish, as an index into the views.
-func (x *talentSearch) viewOfRole(kind uint8, value int32) uint16 {
-	key := 2*value + 1
-	if kind != roleWished {
-		if key = 2 * x.p.m.weights.Neutral; kind == roleHinted {
-			key = 2 * x.p.m.hintValue(value)
-		}
-	}
-	if at := x.said.viewOf[key]; at > 0 {
-		return at - 1
-	}
-	return x.said.viewAt(x.p, key/2, key&1 == 1)
-}
-
-// leastPlace is the least value of the place that is needed with a view of the role.
-func (x *talentSearch) leastPlace(view uint16, enough int64) int32 {
-	if o := x.said; int(view) < len(o.needs) && o.needs[view].round == o.round {
-		return o.needs[view].least
-	}
-	return x.said.findNeed(x.p.m, view, enough)
-}
-
-func (o *opinions) findNeed(m *model, view uint16, enough int64) int32 {
-	for int(view) >= len(o.needs) {
-		o.needs = append(o.needs, needOf{})
-	}
-	least := o.views[view].leastPlace(m, enough)
-	o.needs[view] = needOf{o.round, least}
-	return least
 }
 
 // appealOf is the weighted sum of appeal of a row whose role and place have been asked, or false where it is below

@@ -36,6 +36,12 @@ type word struct {
 	title *titleParts
 }
 
+// occupationCode returns the code of the occupation that stands beside a demand's title, "" for none.
+func (w *word) occupationCode() string {
+	_, code, _ := strings.Cut(w.key, occupationMark)
+	return code
+}
+
 // fold brings spellings of one name together: width, case, spaces and punctuation do not count, but for the
 // marks that tell C, C++, C# and .NET apart.
 func fold(s string) string {

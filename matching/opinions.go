@@ -5,32 +5,6 @@ import (
 	"math"
 )
 
-// facet numbers what the rows of a block say about one thing: rows that say the same have the same number, and
-// one of them stands for all. A rule that looks at nothing else is asked once per number and query.
-type facet struct {
-	of  []uint8 // by row
-	rep []uint8 // by number: the row that stands for it
-}
-
-// facetOf groups n rows by what key writes about each.
-func facetOf(n int, key func(i int, b []byte) []byte) facet {
-	f := facet{of: make([]uint8, n)}
-	known := make(map[string]uint8, 16)
-	var b []byte
-	for i := range n {
-		b = key(i, b[:0])
-		k, ok := known[string(b)]
-		if !ok {
-			k = uint8(len(f.rep))
-			known[string(b)] = k
-			f.rep = append(f.rep, uint8(i))
-		}
-		f.of[i] = k
-	}
-	f.rep = trimmed(f.rep)
-	return f
-}
-
 func put32(b []byte, list ...int32) []byte {
 	for _, v := range list {
 		b = binary.LittleEndian.AppendUint32(b, uint32(v))
@@ -45,29 +19,6 @@ func put16(b []byte, list ...uint16) []byte {
 	return append(b, ';')
 }
 
-// The facets of appeal, each with the rules that look at it alone.
-const (
-	facetRole = iota
-	facetPlace
-	facetSalary
-	facetRest // type and start
-	facets
-)
-
-func demandFacets(rows []demandRow) (out [facets]facet) {
-	n := len(rows)
-	out[facetRole] = facetOf(n, func(i int, b []byte) []byte { return put16(put32(b, rows[i].title), rows[i].occ) })
-	out[facetPlace] = facetOf(n, func(i int, b []byte) []byte {
-		return append(put16(b, rows[i].places...), byte(b2i(rows[i].is(flagRemote))))
-	})
-	out[facetSalary] = facetOf(n, func(i int, b []byte) []byte {
-		p := rows[i].salary
-		return put32(b, p.low, p.high, int32(p.months))
-	})
-	out[facetRest] = facetOf(n, func(i int, b []byte) []byte { return append(put32(b, rows[i].start), rows[i].typ) })
-	return out
-}
-
 func b2i(b bool) int32 {
 	if b {
 		return 1
@@ -75,26 +26,26 @@ func b2i(b bool) int32 {
 	return 0
 }
 
-// opinions holds, per facet and number, what the rules say of it in one query: computed when first needed.
+// opinions holds what the rules of appeal said in queries of one side.
 type opinions struct {
-	stamp uint32
-	seen  [facets][blockRows]uint32
-	value [facets][blockRows]int32
-	// start is the value of the second rule of facetRest.
-	start [blockRows]int32
-	// of talents
-	rows  rowViews
-	needs []needOf // by view
-	round uint32
-	// view is, by number of facetRole, what follows from the value of the role, as an index into views.
-	view [blockRows]uint16
-	// views grows with the values that were met, viewOf finds them by 2·value + known: index + 1, 0 for none. They are
-	// good as long as the model is the same.
+	// views grows with the values of the role that were met, viewOf finds them by 2·value + known: index + 1, 0 for none.
+	// They are good as long as the model is the same.
 	views  []roleView
 	viewOf [2 * (full + 1)]uint16
+	// needs holds by view the least value of the place that is needed, found in a round.
+	needs []needOf
+	round uint32
+	// rows is what was found of the talents of the block at hand.
+	rows rowViews
 	// enough is the least sum of appeal for a fit and a score, once worked out.
 	enough          int64
 	forFit, forGoal int32
+}
+
+// needOf is the least value of the place that is needed with a view of the role, found in a round.
+type needOf struct {
+	round uint32
+	least int32
 }
 
 // roleView is what follows from the value of the role: its own part of the sum of appeal, with which share each rule of
@@ -145,12 +96,35 @@ func (o *opinions) forget() {
 	o.round++
 }
 
-// next forgets what was said of the block before.
-func (o *opinions) next() {
-	if o.stamp == math.MaxUint32 {
-		*o = opinions{}
+// roleOf returns what follows from the value of a role for a kind of wish, as an index into the views.
+func (o *opinions) roleOf(p *pair, kind uint8, value int32) uint16 {
+	key := 2*value + 1
+	if kind != roleWished {
+		if key = 2 * p.m.weights.Neutral; kind == roleHinted {
+			key = 2 * p.m.hintValue(value)
+		}
 	}
-	o.stamp++
+	if at := o.viewOf[key]; at > 0 {
+		return at - 1
+	}
+	return o.viewAt(p, key/2, key&1 == 1)
+}
+
+// leastPlace is the least value of the place that is needed with a view of the role.
+func (o *opinions) leastPlace(m *model, view uint16, enough int64) int32 {
+	if int(view) < len(o.needs) && o.needs[view].round == o.round {
+		return o.needs[view].least
+	}
+	return o.findNeed(m, view, enough)
+}
+
+func (o *opinions) findNeed(m *model, view uint16, enough int64) int32 {
+	for int(view) >= len(o.needs) {
+		o.needs = append(o.needs, needOf{})
+	}
+	least := o.views[view].leastPlace(m, enough)
+	o.needs[view] = needOf{o.round, least}
+	return least
 }
 
 // leastAppeal remembers the last answer of pair.leastAppeal.
@@ -178,50 +152,6 @@ func (p *pair) leastAppeal(fit, score int32) int64 {
 	// roundShare(sum, w) ≥ lo exactly where 2·sum + w ≥ 2·w·lo.
 	w := p.m.appealWeight
 	return max(0, (2*w*int64(lo)-w+1)/2)
-}
-
-// appealSum is the weighted sum of appeal of a row, or false where it is below least. fill makes the row of a
-// number of a facet that of the pair.
-func (p *pair) appealSum(o *opinions, of *[facets]facet, row int, least int64, fill func(kind int, row uint8)) (int64, bool) {
-	a := p.m.appeal
-	ask := func(kind int) uint8 {
-		k := of[kind].of[row]
-		if o.seen[kind][k] != o.stamp {
-			o.seen[kind][k] = o.stamp
-			fill(kind, of[kind].rep[k])
-			switch kind {
-			case facetRole:
-				role := ruleRole(p, nil)
-				o.view[k] = o.viewAt(p, role.value, role.known)
-			case facetPlace:
-				o.value[kind][k] = rulePlace(p, nil).value
-			case facetSalary:
-				o.value[kind][k] = ruleSalary(p, nil).value
-			case facetRest:
-				o.value[kind][k] = ruleType(p, nil).value
-				o.start[k] = ruleStart(p, nil).value
-			}
-		}
-		return k
-	}
-	k := ask(facetRole)
-	role := &o.views[o.view[k]]
-	shares, rest, sum := &role.shares, &role.rest, role.part
-	if sum+rest[1] < least {
-		return 0, false
-	}
-	sum += int64(a[1].weight) * int64(o.value[facetPlace][ask(facetPlace)]*shares[1]/full)
-	if sum+rest[2] < least {
-		return 0, false
-	}
-	sum += int64(a[2].weight) * int64(o.value[facetSalary][ask(facetSalary)]*shares[2]/full)
-	if sum+rest[3] < least {
-		return 0, false
-	}
-	k = ask(facetRest)
-	sum += int64(a[3].weight) * int64(o.value[facetRest][k]*shares[3]/full)
-	sum += int64(a[4].weight) * int64(o.start[k]*shares[4]/full)
-	return sum, sum >= least
 }
 
 // shares returns with which share of its value each rule of appeal counts at a value of the role, which is known where
