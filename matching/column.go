@@ -17,6 +17,12 @@ func (c *column[T]) at(i int) []T {
 	return c.all[from:to:to]
 }
 
+// none tells whether the i-th list is empty.
+func (c *column[T]) none(i int) bool {
+	from, to := c.ends.span(i)
+	return from == to
+}
+
 // trim gives back the room that is not used.
 func (c *column[T]) trim() {
 	c.all = trimmed(c.all)

@@ -108,8 +108,8 @@ func (x *demandSearch) skills(*demandSummary) int32 { return 0 }
 
 func (x *demandSearch) bounds(s *demandSummary) (out [branchBlocks]hope, may uint32) {
 	for i, b := range s.blocks {
-		if bound, ok := x.bound(b); ok {
-			out[i].bound = bound
+		var ok bool
+		if out[i], ok = x.hope(b); ok {
 			may |= 1 << i
 		}
 	}
@@ -117,16 +117,22 @@ func (x *demandSearch) bounds(s *demandSummary) (out [branchBlocks]hope, may uin
 }
 
 func (x *demandSearch) bound(s *demandSummary) (int32, bool) {
+	h, ok := x.hope(s)
+	return h.bound, ok
+}
+
+// hope returns the best that a demand of the summary can come to, or false where that can't count.
+func (x *demandSearch) hope(s *demandSummary) (h hope, ok bool) {
 	if s.open == 0 || x.list.k == 0 || s.until < x.p.today {
-		return 0, false
+		return h, false
 	}
 	least := x.list.least()
-	appeal := x.p.appealOf(s)
-	if harmonic(full, appeal) < least {
-		return 0, false
+	h.appeal = x.p.appealOf(s)
+	if harmonic(full, h.appeal) < least {
+		return h, false
 	}
-	bound := harmonic(x.fitBound(s), appeal)
-	return bound, bound >= least
+	h.bound = harmonic(x.fitBound(s), h.appeal)
+	return h, h.bound >= least
 }
 
 // fitBound is the best fit that the talent can have for a demand of the summary.
@@ -223,7 +229,9 @@ func (x *demandSearch) look(b *demandBlock, h hope) {
 	if x.list.tooLate(h.bound, b.sum.first) {
 		return
 	}
-	fit, rest := x.fitBound(&b.sum), x.restBound(&b.sum)
+	rest := x.restBound(&b.sum)
+	fit := x.fitWith(x.skillBound(&b.sum), rest, b.sum.has&hasNoNeeds != 0, b.sum.leanest)
+	x.showNeeds(b)
 	at := int32(-1)
 	before, enough := int32(-1), int64(0)
 	b.offers.open.each(func(i int) {
@@ -235,8 +243,12 @@ func (x *demandSearch) look(b *demandBlock, h hope) {
 			before, enough = least, p.leastAppeal(fit, least)
 			x.said.forget()
 		}
+		// The skills first, with what is known of all in the block; the row's own background when its appeal is known.
+		if harmonic(x.fitOf(b, i, rest), h.appeal) < least {
+			return
+		}
 		appeal, ok := x.narrow(b, i, enough)
-		if !ok || harmonic(x.fitOf(b, i, rest), appeal) < least {
+		if !ok || harmonic(x.fitOf(b, i, x.past(b.offers.titles[i])), appeal) < least {
 			return
 		}
 		b.fill(i, &x.row)
@@ -255,6 +267,30 @@ func (x *demandSearch) look(b *demandBlock, h hope) {
 		}
 		x.list.offer(c)
 	})
+}
+
+// showNeeds notes for each row the most that the talent's skills may show of its needs, but for rounding.
+func (x *demandSearch) showNeeds(b *demandBlock) {
+	shown := x.said.rows.shown[:b.size()]
+	clear(shown)
+	if !x.p.t.is(flagStatesSkills) {
+		return
+	}
+	add := func(skill, credit int32) {
+		from, to := b.offers.needs.of(skill)
+		for n := from; n < to; n++ {
+			shown[b.offers.needs.row[n]] += (int32(b.offers.share[n])*credit + full - 1) / full
+		}
+	}
+	for w, codes := range b.offers.needs.codes {
+		for hit := codes & x.links.codes[w]; hit != 0; hit &= hit - 1 {
+			skill := int32(w*64 + bits.TrailingZeros64(hit))
+			add(skill, x.links.most(skill))
+		}
+	}
+	for k := range x.links.byLabel {
+		add(k, full)
+	}
 }
 
 // narrow returns the appeal of a row, or false where it doesn't come to enough or a hard district rules the row out.
@@ -290,27 +326,14 @@ func (x *demandSearch) score(appeal, least int32) (int32, bool) {
 	return p.scoreWith(appeal, least)
 }
 
-// fitOf is the best fit that the skills leave possible for a row, with the best background of its block.
-func (x *demandSearch) fitOf(b *demandBlock, i int, rest int32) int32 {
-	skills, needs := int32(0), b.needs.at(i)
-	if x.p.t.is(flagStatesSkills) {
-		var best tally
-		for n := range needs {
-			best.add(&needs[n], x.links.most(needs[n].skill))
-		}
-		skills = x.p.m.share(&b.fixed[i], &best)
-	}
-	return x.fitWith(skills, rest, len(needs) == 0, int32(b.offers.lean[i]))
+// fitOf is the best fit that the skills leave possible for a row, of which the needs that are shown have been noted,
+// with so good a background.
+func (x *demandSearch) fitOf(b *demandBlock, i int, background int32) int32 {
+	return x.fitWith(min(x.said.rows.shown[i], full), background, b.needs.none(i), int32(b.offers.lean[i]))
 }
 
-// most is the best credit that the talent's skills give to a needed one.
+// most is the best credit that the talent's skills give to a needed one of the taxonomy.
 func (l *heldLinks) most(skill int32) int32 {
-	if skill >= labelBase {
-		if len(l.byLabel[skill]) > 0 {
-			return full
-		}
-		return 0
-	}
 	v, ok := l.best.get(skill)
 	if !ok {
 		return 0

@@ -209,7 +209,7 @@ const occupationMark = "\x00"
 func (m *model) compileWord(key string) *word {
 	key = strings.Clone(key) // not the record that it came from
 	s, code, _ := strings.Cut(key, occupationMark)
-	w := &word{key: key, text: s, folded: fold(s), field: -1, skill: -1}
+	w := &word{key: key, text: s, folded: fold(s), field: -1, skill: -1, occ: m.occupation(code)}
 	if id, ok := m.skillNames[w.folded]; ok {
 		w.skill = id
 	}
@@ -220,7 +220,7 @@ func (m *model) compileWord(key string) *word {
 	if m.titleTables != nil {
 		w.title = m.titleTables.compile(w, s)
 	}
-	if id := m.occupation(code); id < strangeOccupation {
+	if id := w.occ; id < strangeOccupation {
 		// What the title names says more than a code beside it, which then counts by its group alone.
 		if len(w.occupations) == 0 {
 			w.occupations = append(w.occupations, id)

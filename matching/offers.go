@@ -18,6 +18,9 @@ type offers struct {
 	payLow     []int32
 	payHigh    []int32
 	payMonth   []uint8
+	// needs lists the rows by needed skill, share the share of each entry in the needs of its row, rounded up.
+	needs inverted
+	share []uint16
 }
 
 func makeOffers(m *model, rows []demandRow) offers {
@@ -54,10 +57,33 @@ func makeOffers(m *model, rows []demandRow) offers {
 			}
 		}
 	}
-	pack(&o.places, &o.lean)
+	o.invertNeeds(m, rows)
+	pack(&o.places, &o.lean, &o.share)
 	pack(&o.titles, &o.until, &o.start, &o.payLow, &o.payHigh)
 	pack(&o.types, &o.payMonth)
 	return o
+}
+
+// invertNeeds lists the rows by needed skill.
+func (o *offers) invertNeeds(m *model, rows []demandRow) {
+	var entries []uint64 // skill, row and index among the row's needs
+	totals := make([]int64, len(rows))
+	for i := range rows {
+		var all tally
+		for j := range rows[i].needs {
+			n := &rows[i].needs[j]
+			all.add(n, 0)
+			entries = append(entries, uint64(n.skill)<<24|uint64(i)<<16|uint64(j))
+		}
+		totals[i] = all.weight + m.enough(&rows[i], &all)
+	}
+	o.needs = invert(entries, len(m.skillCode))
+	o.share = make([]uint16, len(entries))
+	for n, e := range entries {
+		i := int(e >> 16 & 0xFF)
+		weight := int64(rows[i].needs[e&0xFFFF].weight)
+		o.share[n] = uint16(min((weight*full+totals[i]-1)/max(totals[i], 1), full))
+	}
 }
 
 // pay returns the wage that a row offers.
@@ -76,13 +102,15 @@ func (o *offers) words(use func(int32)) {
 type offerTables struct {
 	// titles has the value of a word as a title, places of a mark, with hardBit where it satisfies a hard district.
 	titles, places memory
+	// pasts has the background for a word as a title.
+	pasts memory
 	// kind is what the talent wishes of roles.
 	kind uint8
 }
 
 // newOfferTables prepares for the talent of the pair, who is the fixed side.
 func (p *pair) newOfferTables(s *scratch) offerTables {
-	t := offerTables{titles: s.table(len(p.lex.shared)), places: s.table(markFirst + len(p.m.districts)), kind: p.t.kindOfRole()}
+	t := offerTables{titles: s.table(len(p.lex.shared)), pasts: s.table(len(p.lex.shared)), places: s.table(markFirst + len(p.m.districts)), kind: p.t.kindOfRole()}
 	t.places.put(markNone, 0)
 	t.places.put(markNowhere, p.m.weights.Neutral|hardBit)
 	t.places.put(markAnywhere, full|hardBit)
@@ -113,13 +141,39 @@ func (x *demandSearch) findTitle(word int32) int32 {
 		best = max(best, p.titleLike(i, r))
 	}
 	if !p.t.is(flagHinted) && len(p.t.occs) > 0 {
-		d.occ = p.m.occupation(p.lex.word(word).occupationCode())
+		d.occ = p.lex.word(word).occ
 		for _, o := range p.t.occs {
 			best = max(best, p.occupationLike(o))
 		}
 	}
 	p.d = old
 	if t := &x.offered.titles; int(word) < len(t.cells) {
+		t.put(word, best)
+	}
+	return best
+}
+
+// past is the value of the background for a word as a title.
+func (x *demandSearch) past(word int32) int32 {
+	t := &x.offered.pasts
+	if int(word) < len(t.cells) {
+		if c := t.cells[word]; c>>16 == t.query {
+			return int32(c & 0xFFFF)
+		}
+	}
+	p, w := x.p, &x.p.m.weights.Background
+	best := int32(0)
+	if like := x.title(word); w.Wish > 0 && x.offered.kind == roleWished && like >= p.m.weights.Title.Words/2 {
+		best = like * w.Wish / full
+	}
+	d, old := &p.probe, p.d
+	d.title, d.occ = word, p.lex.word(word).occ
+	p.d = d
+	for i := range p.t.stints {
+		best = max(best, p.stintLike(i)*w.of(p.t.stints[i].kind)/full)
+	}
+	p.d = old
+	if int(word) < len(t.cells) {
 		t.put(word, best)
 	}
 	return best

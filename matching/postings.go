@@ -15,13 +15,9 @@ type mark struct {
 // postings holds the skills of a block's talents by skill: which rows hold it, and with which mark. The skills
 // of the taxonomy come first, in the order of their numbers, then the free labels.
 type postings struct {
-	codes  []uint64 // bit set of the skills that stand in the block
-	rank   []uint16 // how many of them come before each word of codes
-	labels []int32  // sorted
-	ends   offsets  // of each skill's entries
-	row    []uint8
-	mark   []uint16 // index into marks
-	marks  []mark
+	inverted
+	mark  []uint16 // index into marks
+	marks []mark
 	// direct holds the marks of the entries themselves, where there are too many different ones for mark.
 	direct []mark
 }
@@ -34,16 +30,44 @@ func (p *postings) markOf(n uint32) mark {
 	return p.marks[p.mark[n]]
 }
 
+// inverted lists the rows of a block by skill: those of the taxonomy first, in the order of their numbers, then the free
+// labels.
+type inverted struct {
+	codes  []uint64 // bit set of the skills that stand in the block
+	rank   []uint16 // how many of them come before each word of codes
+	labels []int32  // sorted
+	ends   offsets  // of each skill's entries
+	row    []uint8
+}
+
+// invert lists entries of skill<<24 | row<<16 | anything, which it sorts. skills is the number of skills of the taxonomy.
+func invert(entries []uint64, skills int) inverted {
+	v := inverted{codes: make([]uint64, (skills+63)/64), row: make([]uint8, len(entries))}
+	slices.Sort(entries)
+	for n, e := range entries {
+		skill := int32(e >> 24)
+		if n == 0 || skill != int32(entries[n-1]>>24) {
+			if n > 0 {
+				v.ends.add(n)
+			}
+			v.enter(skill)
+		}
+		v.row[n] = uint8(e >> 16)
+	}
+	if len(entries) > 0 {
+		v.ends.add(len(entries))
+	}
+	v.labels = trimmed(v.labels)
+	v.ends.trim()
+	v.count()
+	return v
+}
+
 // makePostings turns the rows' skills around. skills is the number of skills of the taxonomy.
 func makePostings(rows []talentRow, skills int) postings {
-	p := postings{codes: make([]uint64, (skills+63)/64)}
 	total := 0
 	for i := range rows {
 		total += len(rows[i].held)
-	}
-	if total == 0 {
-		p.rank = make([]uint16, len(p.codes))
-		return p
 	}
 	entries := make([]uint64, 0, total) // skill, row and index among the row's skills
 	for i := range rows {
@@ -51,29 +75,17 @@ func makePostings(rows []talentRow, skills int) postings {
 			entries = append(entries, uint64(rows[i].held[j].skill)<<24|uint64(i)<<16|uint64(j))
 		}
 	}
-	slices.Sort(entries)
-	p.row = make([]uint8, total)
+	p := postings{inverted: invert(entries, skills)}
 	direct := make([]mark, total)
 	for n, e := range entries {
-		skill, row, at := int32(e>>24), int(e>>16&0xFF), int(e&0xFFFF)
-		if n > 0 && skill != int32(entries[n-1]>>24) {
-			p.ends.add(n)
-		}
-		if n == 0 || skill != int32(entries[n-1]>>24) {
-			p.enter(skill)
-		}
-		h := &rows[row].held[at]
-		p.row[n], direct[n] = uint8(row), mark{h.last, h.level, h.proof}
+		h := &rows[e>>16&0xFF].held[e&0xFFFF]
+		direct[n] = mark{h.last, h.level, h.proof}
 	}
-	p.ends.add(total)
 	p.number(direct)
-	p.labels = trimmed(p.labels)
-	p.ends.trim()
-	p.count()
 	return p
 }
 
-func (p *postings) enter(skill int32) {
+func (p *inverted) enter(skill int32) {
 	if skill < labelBase {
 		p.codes[skill/64] |= 1 << (skill % 64)
 	} else {
@@ -101,7 +113,7 @@ func (p *postings) number(direct []mark) {
 	p.marks = trimmed(p.marks)
 }
 
-func (p *postings) count() {
+func (p *inverted) count() {
 	p.rank = make([]uint16, len(p.codes))
 	n := 0
 	for i, w := range p.codes {
@@ -111,10 +123,10 @@ func (p *postings) count() {
 }
 
 // codeCount is how many skills of the taxonomy stand in the block.
-func (p *postings) codeCount() int { return p.ends.len() - len(p.labels) }
+func (p *inverted) codeCount() int { return p.ends.len() - len(p.labels) }
 
 // of returns where the entries of a skill begin and end; both are 0 where no row holds it.
-func (p *postings) of(skill int32) (from, to uint32) {
+func (p *inverted) of(skill int32) (from, to uint32) {
 	n := 0
 	if skill < labelBase {
 		w, bit := p.codes[skill>>6], uint(skill&63)
@@ -133,7 +145,7 @@ func (p *postings) of(skill int32) (from, to uint32) {
 }
 
 // each calls visit with every skill in the block, in order, and where its entries begin and end.
-func (p *postings) each(visit func(skill int32, from, to uint32)) {
+func (p *inverted) each(visit func(skill int32, from, to uint32)) {
 	n := 0
 	at := func(skill int32) {
 		from, to := p.ends.span(n)

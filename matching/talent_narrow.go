@@ -90,6 +90,8 @@ type rowViews struct {
 	role  [blockRows]int32
 	view  [blockRows]uint16
 	place [blockRows]int32
+	// shown is the share of the needs that may be shown, of demands.
+	shown [blockRows]int32
 }
 
 // narrow leaves the rows whose appeal may bring them into the list, with a fit of at most so much and at best a role of

@@ -26,6 +26,8 @@ type word struct {
 	// occupations and groups are those whose titles stand in the text, sorted.
 	occupations []uint16
 	groups      []uint16
+	// occ is the occupation that stands beside a demand's title, noOccupation for none.
+	occ uint16
 	// field is the field of study, −1 for none; skill the skill of exactly that name, −1 for none.
 	field int16
 	skill int32
@@ -34,12 +36,6 @@ type word struct {
 	class int32
 	// title is nil in versions that don't look at lines of work.
 	title *titleParts
-}
-
-// occupationCode returns the code of the occupation that stands beside a demand's title, "" for none.
-func (w *word) occupationCode() string {
-	_, code, _ := strings.Cut(w.key, occupationMark)
-	return code
 }
 
 // fold brings spellings of one name together: width, case, spaces and punctuation do not count, but for the
