@@ -91,7 +91,7 @@ type district struct {
 	province uint16
 	level    uint8 // 1 province, 2 prefecture, 3 county
 	parent   uint16
-	borders  map[uint16]bool
+	borders  []uint16 // sorted
 }
 
 func newModel(t market.Tables, version int) (*model, error) {
@@ -301,17 +301,29 @@ func (m *model) compileDistricts(list []market.DistrictNode) error {
 				x.city = p
 			}
 		}
-		x.borders = map[uint16]bool{}
 		m.districts[i] = x
 	}
 	for i, d := range nodes {
 		for _, b := range d.Borders {
 			if j, ok := m.districtID[b]; ok {
-				m.districts[i].borders[j], m.districts[j].borders[uint16(i)] = true, true
+				m.districts[i].borders, m.districts[j].borders = append(m.districts[i].borders, j), append(m.districts[j].borders, uint16(i))
 			}
 		}
 	}
+	for i := range m.districts {
+		m.districts[i].borders = trimmed(distinct(m.districts[i].borders))
+	}
 	return nil
+}
+
+// touches tells whether a district borders another one.
+func (d *district) touches(other uint16) bool {
+	for _, x := range d.borders {
+		if x == other {
+			return true
+		}
+	}
+	return false
 }
 
 // municipality tells whether a code lies in 北京, 天津, 上海 or 重庆, where the province is the city.
@@ -335,11 +347,11 @@ func (m *model) placeLikeness(wish, work uint16) int32 {
 			return w.City // a whole province says little about a city
 		}
 		return w.Around
-	case a.borders[work] && a.city == b.city:
+	case a.touches(work) && a.city == b.city:
 		return w.Borders
 	case a.city == b.city:
 		return w.City
-	case a.borders[work] || m.districts[a.city].borders[b.city]:
+	case a.touches(work) || m.districts[a.city].touches(b.city):
 		return w.CityBorders
 	case a.province == b.province:
 		return w.Province

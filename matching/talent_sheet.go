@@ -354,7 +354,7 @@ func (x *talentSearch) boundAppeal(least int32) {
 func (x *talentSearch) boundBackground() {
 	p, b := x.p, &x.blocks
 	b.titles = [branchBlocks]int32{}
-	b.sheet.titles.best(&b.titles, b.may&b.sheet.stints, func(class int32) int32 { return p.classLike(0, p.d.title, class) })
+	x.bestClass(&b.sheet.titles, &b.titles, b.may&b.sheet.stints)
 	w := &p.m.weights.Background
 	top := max(w.Job, w.Internship, w.Project, w.Competition, w.Practice)
 	for i := range b.values {
@@ -388,9 +388,39 @@ func (x *talentSearch) boundRest(s *talentSummary) {
 // likes returns the best likeness of each block's roles and occupations to the demand.
 func (x *talentSearch) likes(sheet *talentSheet, may uint32) (out [branchBlocks]int32) {
 	p := x.p
-	sheet.roles.best(&out, may, func(class int32) int32 { return p.classLike(0, p.d.title, class) })
+	x.bestClass(&sheet.roles, &out, may)
 	sheet.occs.best(&out, may, p.occupationLike)
 	return out
+}
+
+// bestClass raises the value of each block that is asked for to the best likeness of its classes of titles to the demand's.
+func (x *talentSearch) bestClass(m *marks[int32], into *[branchBlocks]int32, asked uint32) {
+	p := x.p
+	for w := m.whole & asked; w != 0; w &= w - 1 {
+		into[bits.TrailingZeros32(w)] = full
+	}
+	cells, query := p.near.tops[0].cells, p.near.tops[0].query
+	for i, class := range m.list {
+		w := m.mask[i] & asked
+		if w == 0 {
+			continue
+		}
+		c := uint32(0)
+		if int(class) < len(cells) {
+			c = cells[class]
+		}
+		if c>>16 != query || c == 0 {
+			c = uint32(p.classLike(0, p.d.title, class))
+		}
+		like := int32(c & 0xFFFF)
+		if like == 0 {
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
+			b := bits.TrailingZeros32(w)
+			into[b] = max(into[b], like)
+		}
+	}
 }
 
 func (x *talentSearch) roles(sheet *talentSheet, may uint32) [branchBlocks]int32 {
