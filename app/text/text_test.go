@@ -46,6 +46,29 @@ func TestReasonsAreSentencesOfTheLanguage(t *testing.T) {
 	}
 }
 
+func TestWhatIsRequiredIsNamedWithItsPathAndWhatIsAllowed(t *testing.T) {
+	t.Parallel()
+	salary := market.Problem{Field: "demand.salary", Code: market.ProblemRequired, Args: market.Args{"anyOf": []string{"min", "max"}, "low": 1, "high": 10_000_000}}
+	certificate := market.Problem{Field: "certificate", Code: market.ProblemRequired, Args: market.Args{"anyOf": []string{"name", "level"}, "levels": []string{"junior", "senior"}}}
+	for _, c := range []struct {
+		q      market.Problem
+		zh, en string
+	}{
+		{market.Problem{Field: "title", Code: market.ProblemRequired}, "必填", "is required"},
+		{salary, "至少填写一项：demand.salary.min、demand.salary.max，应为 1 到 10,000,000 的整数",
+			"at least one of demand.salary.min, demand.salary.max is required; a whole number from 1 to 10,000,000"},
+		{certificate, "至少填写一项：certificate.name、certificate.level；等级可用：junior、senior",
+			"at least one of certificate.name, certificate.level is required; levels: junior, senior"},
+	} {
+		if zh, en := For("zh").Problem(c.q), For("en").Problem(c.q); zh != c.zh || en != c.en {
+			t.Errorf("%s\n%s", zh, en)
+		}
+	}
+	if salary.Args["anyOf"].([]string)[0] != "min" {
+		t.Error("the problem itself was changed")
+	}
+}
+
 func TestLanguageFollowsAcceptLanguage(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]string{
