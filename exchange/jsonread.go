@@ -50,10 +50,14 @@ func jsonRows[T any](s *Source, spec *recordSpec[T], yield func(market.Row[T], e
 func jsonRow[T any](s *Source, spec *recordSpec[T], number int, line string) market.Row[T] {
 	row := market.Row[T]{RowHead: market.RowHead{Number: number, Cells: []string{line}}}
 	data := []byte(trim(line))
+	if fault, bad := market.FindJSONFault(data); bad {
+		p := fault.Problem()
+		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: ProblemMalformedLine, Args: p.Args}}}
+		return row
+	}
 	value, err := decodeJSON(data)
 	if err != nil {
-		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: ProblemMalformedLine,
-			Args: market.Args{"cause": err.Error()}}}}
+		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: ProblemMalformedLine}}}
 		return row
 	}
 	patch, isObject := value.(map[string]any)
@@ -68,8 +72,7 @@ func jsonRow[T any](s *Source, spec *recordSpec[T], number int, line string) mar
 		return row
 	}
 	if err := json.Unmarshal(data, &row.Identity); err != nil {
-		row.Problems = []market.RowProblem{{Problem: market.Problem{Code: ProblemMalformedLine,
-			Args: market.Args{"cause": err.Error()}}}}
+		row.Problems = []market.RowProblem{{Problem: market.Problem{Code: ProblemMalformedLine}}}
 		return row
 	}
 	spec.seal(&row.Identity)
