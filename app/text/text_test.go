@@ -69,6 +69,26 @@ func TestWhatIsRequiredIsNamedWithItsPathAndWhatIsAllowed(t *testing.T) {
 	}
 }
 
+func TestBrokenJSONIsExplainedByPlaceAndCharacter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		code   market.Code
+		args   market.Args
+		zh, en string
+	}{
+		{"json_syntax", market.Args{"line": 3, "column": 1, "found": "}"}, "不是有效的 JSON：第 3 行第 1 列不应出现 }", "is not valid JSON: line 3, column 1: } can't stand here"},
+		{"json_syntax", market.Args{"line": 1, "column": 9}, "不是有效的 JSON：第 1 行第 9 列内容不完整，提前结束", "is not valid JSON: line 1, column 9: the text ends too early"},
+		{"exchange.malformed_line", market.Args{"line": 1, "column": 8, "found": "“"}, "这一行不是有效的 JSON：第 8 列不应出现 “", "This line is not valid JSON: column 8: “ can't stand here"},
+		{"exchange.malformed_line", market.Args{"line": 1, "column": 8}, "这一行不是有效的 JSON：第 8 列内容不完整，提前结束", "This line is not valid JSON: column 8: the line ends too early"},
+		{"exchange.malformed_line", nil, "这一行不是有效的 JSON", "This line is not valid JSON"},
+	} {
+		q := market.Problem{Code: c.code, Args: c.args}
+		if zh, en := For("zh").Problem(q), For("en").Problem(q); zh != c.zh || en != c.en {
+			t.Errorf("%s\n%s", zh, en)
+		}
+	}
+}
+
 func TestLanguageFollowsAcceptLanguage(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]string{
