@@ -91,11 +91,11 @@ func withRules(shape, rules []market.Problem) []market.Problem {
 		if r.Code == market.ProblemOutOfRange {
 			ranges[r.Field] = r.Args
 		}
-		judged := !slices.ContainsFunc(shape, func(p market.Problem) bool {
+		unread := func(p market.Problem) bool {
 			rest, under := strings.CutPrefix(r.Field, p.Field)
 			return p.Code != market.ProblemUnknown && under && (p.Field == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
-		})
-		if judged && len(all) < maxProblems {
+		}
+		if len(all) < maxProblems && !slices.ContainsFunc(shape, unread) {
 			all = append(all, r)
 		}
 	}
