@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,30 +53,31 @@ func (p *program) assignCommand() *cobra.Command {
 	return c
 }
 
-// query turns the flags into the query.
+// query turns the flags into the query, and says what is wrong with any of them.
 func (f *assignFlags) query(p *program) (market.AssignQuery, error) {
 	q := market.AssignQuery{Demands: f.demands, Talents: f.talents, Proposing: market.Kind(f.proposing),
 		By: market.AssignOrder(f.by), AsOf: market.Date(f.asOf)}
-	if !q.AsOf.Valid() {
-		return q, &coded{exitUsage, errors.New(p.t("cli.bad_date", market.Args{"value": f.asOf}))}
-	}
+	var problems []market.Problem
 	for _, s := range f.seats {
 		id, number, _ := strings.Cut(s, "=")
 		n, err := strconv.Atoi(number)
-		bad := market.Problem{Field: "seats", Code: market.ProblemBadFormat, Args: market.Args{"value": s}}
-		if err == nil {
-			if _, twice := q.Seats[id]; !twice {
-				if q.Seats == nil {
-					q.Seats = map[string]int{}
-				}
-				q.Seats[id] = n
-				continue
-			}
-			bad = market.Problem{Field: "seats", Code: market.ProblemRepeated, Args: market.Args{"value": id}}
+		switch {
+		case errors.Is(err, strconv.ErrRange):
+			problems = append(problems, market.Problem{Field: "seats", Code: market.ProblemOutOfRange,
+				Args: market.Args{"value": number, "low": 0, "high": market.MaxHeadcount}})
+		case err != nil || id == "":
+			problems = append(problems, market.Problem{Field: "seats", Code: market.ProblemBadFormat, Args: market.Args{"value": s, "format": "seats"}})
+		default:
+			q.Seats = append(q.Seats, market.DemandSeats{ID: id, Seats: n})
 		}
-		return q, market.Invalid([]market.Problem{bad})
 	}
-	return q, nil
+	flags := map[string]string{"demands": "demand", "talents": "talent", "asOf": "as-of"}
+	for _, x := range q.Validate() {
+		name, _, _ := strings.Cut(x.Field, "[")
+		x.Field = cmp.Or(flags[name], name)
+		problems = append(problems, x)
+	}
+	return q, p.badFlags(problems)
 }
 
 func (p *program) assign(ctx context.Context, b *base, q market.AssignQuery, asJSON bool) error {

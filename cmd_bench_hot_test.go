@@ -85,11 +85,11 @@ func BenchmarkHotAssign(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	q := market.AssignQuery{AsOf: world.Day, Seats: map[string]int{}}
+	q := market.AssignQuery{AsOf: world.Day}
 	for i := range 2000 {
 		d := x.w.Demand(world.Pool, i)
 		q.Demands = append(q.Demands, d.ID)
-		q.Seats[d.ID] = 1 + i%5
+		q.Seats = append(q.Seats, market.DemandSeats{ID: d.ID, Seats: 1 + i%5})
 	}
 	for b.Loop() {
 		a, err := x.engine.Assign(b.Context(), q)

@@ -3,12 +3,13 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+
+	"talentmatch/market"
 )
 
 // badField is an error of decoding with the field that it is about, empty where the whole record is meant.
@@ -21,10 +22,13 @@ type badField struct {
 // that went well.
 func decodeLenient(raw []byte, into any, unknown map[string]int) *badField {
 	t := reflect.TypeOf(into).Elem()
+	if fault, bad := market.FindJSONFault(raw); bad {
+		return &badField{err: market.Invalid([]market.Problem{fault.Problem()})}
+	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			return &badField{err: fmt.Errorf("%w, byte %d", err, syntax.Offset)}
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			err = market.Invalid([]market.Problem{{Code: market.ProblemType, Args: market.Args{"want": wantedType(wrong.Type)}}})
 		}
 		return &badField{locate(raw, t, ""), err}
 	}
@@ -34,6 +38,21 @@ func decodeLenient(raw []byte, into any, unknown map[string]int) *badField {
 	}
 	countUnknown(tree, t, "", unknown)
 	return nil
+}
+
+// wantedType names the JSON type that a value of a Go type is written as.
+func wantedType(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "object"
+	case reflect.Slice:
+		return "array"
+	case reflect.Bool:
+		return "boolean"
+	case reflect.String:
+		return "string"
+	}
+	return "integer"
 }
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()

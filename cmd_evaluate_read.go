@@ -123,6 +123,10 @@ func (f *recordFile[T, P]) read(unknown map[string]int) error {
 	return eachLine(f.path, func(line int, text []byte) error {
 		var r T
 		if err := decodeLenient(text, &r, unknown); err != nil {
+			var e *market.Error
+			if errors.As(err.err, &e) && e.Problems[0].Code == market.ProblemSyntax {
+				e.Problems[0].Args["line"] = line // each record is one line of the file
+			}
 			return lineError("cli.evaluate.bad_record", f.path, line, market.Args{"field": err.field}, err.err)
 		}
 		head := P(&r).Head()

@@ -153,7 +153,7 @@ func TestWhatCannotBeReadIsToldWithFileLineAndValue(t *testing.T) {
 		set  judgedFiles
 		want []string
 	}{
-		"broken JSON":      {judgedFiles{"{\"id\":\"t1\"}\n{\"id\":", good.demands, good.judgements}, []string{"T.jsonl", "line 2", "byte"}},
+		"broken JSON":      {judgedFiles{"{\"id\":\"t1\"}\n{\"id\":", good.demands, good.judgements}, []string{"T.jsonl", "line 2", "column 7", "ends too early"}},
 		"a wrong type":     {judgedFiles{`{"id":"t1","skills":[{"label":"Go"},{"label":"C","level":"good"}]}`, good.demands, good.judgements}, []string{"T.jsonl", "line 1", "skills[1].level"}},
 		"a number as ID":   {judgedFiles{good.talents, `{"id":7}`, good.judgements}, []string{"D.jsonl", "line 1", "field id"}},
 		"no time":          {judgedFiles{`{"id":"t1","consent":{"matching":{"at":"now"}}}`, good.demands, good.judgements}, []string{"consent.matching.at"}},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talentmatch/api"
 	"talentmatch/market"
 )
 
@@ -66,9 +67,10 @@ func (f *matchFlags) check(p *program) error {
 		}
 	}
 	f.pair = f.pair || given == 2
+	if err := p.checkLimit(f.limit); err != nil {
+		return err
+	}
 	switch {
-	case f.limit < 1 || f.limit > market.MaxLimit:
-		return market.Invalid([]market.Problem{{Field: "limit", Code: market.ProblemOutOfRange, Args: market.Args{"value": f.limit, "low": 1, "high": market.MaxLimit}}})
 	case f.pair && given != 2, !f.pair && given != 1:
 		return &coded{exitUsage, errors.New(p.t("cli.match.which", nil))}
 	case !market.Date(f.asOf).Valid():
@@ -135,30 +137,21 @@ func (p *program) readUnsaved(file string) (unsavedRecord, error) {
 		return u, &sentence{code: "cli.file_bad", args: market.Args{"path": file}, err: err}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // editors on Windows begin files with it
-	var probe struct {
-		Title *string `json:"title"`
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
+		members = nil // what is wrong with it is told as of a talent
 	}
-	if err := json.Unmarshal(raw, &probe); err != nil {
-		return u, &sentence{code: "cli.match.bad_record", args: market.Args{"path": file}, err: err}
-	}
-	if probe.Title != nil {
+	if _, titled := members["title"]; titled {
 		u.demand = &market.Demand{}
-		err = strictJSON(raw, u.demand)
+		err = api.ReadRecord(raw, u.demand)
 	} else {
 		u.talent = &market.Talent{}
-		err = strictJSON(raw, u.talent)
+		err = api.ReadRecord(raw, u.talent)
 	}
 	if err != nil {
 		return u, &sentence{code: "cli.match.bad_record", args: market.Args{"path": file}, err: err}
 	}
 	return u, nil
-}
-
-// strictJSON refuses unknown fields: a misspelt one would silently weaken the match.
-func strictJSON(raw []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	return d.Decode(into)
 }
 
 // pair matches two records, each stored or unsaved.

@@ -201,6 +201,27 @@ func (p *program) flagError(err error) error {
 	return err
 }
 
+// badFlags is the error for flags whose values can't be: each problem's field begins with the name of a flag.
+// It is nil where there is no problem.
+func (p *program) badFlags(problems []market.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	lines := make([]string, len(problems))
+	for i, q := range problems {
+		lines[i] = p.t("cli.usage.wrong_value", market.Args{"flag": "--" + q.Field, "text": p.p.Problem(q)})
+	}
+	return &coded{exitUsage, errors.New(p.t("cli.usage.all", market.Args{"lines": lines}))}
+}
+
+// checkLimit refuses a number of items that no page has.
+func (p *program) checkLimit(n int) error {
+	if n >= 1 && n <= market.MaxLimit {
+		return nil
+	}
+	return p.badFlags([]market.Problem{{Field: "limit", Code: market.ProblemOutOfRange, Args: market.Args{"value": n, "low": 1, "high": market.MaxLimit}}})
+}
+
 // helpFlags gives every command's --help a text in the user's language.
 func (p *program) helpFlags(c *cobra.Command) {
 	c.InitDefaultHelpFlag()
@@ -318,7 +339,10 @@ func (p *program) explain(err error) {
 	switch {
 	case errors.As(err, &said):
 		p.say("cli.error", market.Args{"text": p.t(said.code, said.args)})
-		if said.err != nil {
+		switch {
+		case errors.As(said.err, &e) && len(e.Problems) > 0:
+			p.tell(e.Problems)
+		case said.err != nil:
 			p.say("cli.cause", market.Args{"text": oneLine(said.err)})
 		}
 	case errors.As(err, &bad):
@@ -328,18 +352,23 @@ func (p *program) explain(err error) {
 		}
 	case errors.As(err, &e):
 		fmt.Fprintln(p.err, p.t("cli.error", market.Args{"text": p.p.Error(e)}))
-		for _, q := range e.Problems {
-			line := p.p.Problem(q)
-			if q.Field != "" {
-				line = q.Field + ": " + line
-			}
-			fmt.Fprintln(p.err, "  "+line)
-		}
+		p.tell(e.Problems)
 		if e.Err != nil {
 			p.say("cli.cause", market.Args{"text": oneLine(e.Err)})
 		}
 	default:
 		p.say("cli.error", market.Args{"text": oneLine(err)})
+	}
+}
+
+// tell prints one line on each problem: the field, and what is wrong with it.
+func (p *program) tell(problems []market.Problem) {
+	for _, q := range problems {
+		line := p.p.Problem(q)
+		if q.Field != "" {
+			line = q.Field + ": " + line
+		}
+		fmt.Fprintln(p.err, "  "+line)
 	}
 }
 

@@ -30,6 +30,9 @@ func (p *program) searchCommand() *cobra.Command {
 		if args[0] != "talents" && args[0] != "demands" {
 			return p.badKind(args[0], "talents", "demands")
 		}
+		if err := p.checkLimit(f.limit); err != nil {
+			return err
+		}
 		cfg, err := p.configuration(c)
 		if err != nil {
 			return err

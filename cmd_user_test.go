@@ -136,7 +136,7 @@ func TestAQueryMayBeginWithAMinus(t *testing.T) {
 			t.Errorf("%v: exit %d %s%s", args, code, out, errs)
 		}
 	}
-	if _, errs, code := cli(t, "search", "talents", "x", "--data", dir, "--limit", "-5"); code != exitError || !strings.Contains(errs, "-5") {
+	if _, errs, code := cli(t, "search", "talents", "x", "--data", dir, "--limit", "-5"); code != exitUsage || !strings.Contains(errs, "-5") {
 		t.Errorf("a value below zero: exit %d %s", code, errs)
 	}
 	if out := must(t, "search", "talents", "district:火星", "--data", dir); !strings.Contains(out, "火星") || !strings.Contains(out, "姓名") {
@@ -153,6 +153,17 @@ func TestWrongFlagsAreToldInTheUsersLanguage(t *testing.T) {
 		{[]string{"match", "--talnet", "x"}, "没有参数 --talnet"}, {[]string{"match", "-x"}, "没有参数 -x"},
 		{[]string{"match", "--talent"}, "参数 --talent 后面缺少值"}, {[]string{"match", "--limit", "many"}, "参数 --limit 的值“many”不对"},
 		{[]string{"match", "--=x"}, "没有参数 --=x"},
+		{[]string{"match", "--talent", "x", "--limit", "0"}, "--limit：“0”超出范围，应在 1 到 100 之间"},
+		{[]string{"search", "talents", "x", "--limit", "101"}, "--limit：“101”超出范围，应在 1 到 100 之间"},
+		{[]string{"assign", "--seats", "dem-000001"}, "--seats：“dem-000001”格式不对，应为 ID=席位数，如 dem-000001=2"},
+		{[]string{"assign", "--seats", "=2"}, "--seats：“=2”格式不对"},
+		{[]string{"assign", "--seats", "dem-000001=-1"}, "--seats：“-1”超出范围，应在 0 到 100000 之间"},
+		{[]string{"assign", "--seats", "d=99999999999999999999"}, "--seats：“99999999999999999999”超出范围，应在 0 到 100000 之间"},
+		{[]string{"assign", "--seats", "d=1", "--seats", "d=2"}, "--seats：“d”重复"},
+		{[]string{"assign", "--demand", "d", "--demand", "d"}, "--demand：“d”重复"},
+		{[]string{"assign", "--as-of", "soon"}, "--as-of：“soon”格式不对，应为 1900–2199 年间的日期 YYYY-MM-DD"},
+		{[]string{"assign", "--by", "luck", "--proposing", "employer", "--seats", "x"},
+			"--seats：“x”格式不对，应为 ID=席位数，如 dem-000001=2；--proposing：“employer”不在允许的取值之内：demand、talent；--by：“luck”不在允许的取值之内：score、sides"},
 	} {
 		if _, errs, code := cli(t, c.args...); code != exitUsage || !strings.Contains(errs, c.want) || strings.Contains(errs, "flag") {
 			t.Errorf("%v: exit %d %s", c.args, code, errs)

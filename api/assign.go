@@ -1,35 +1,15 @@
 package api
 
 import (
-	"fmt"
 	"net/http"
 
 	"talentmatch/market"
 )
 
-// assignRequest is the body of POST /assignments.
-type assignRequest struct {
-	// Demands are the demands to fill; left out, all that are open. Talents are the people to assign; left
-	// out, everybody in the pool.
-	Demands []string `json:"demands,omitempty"`
-	Talents []string `json:"talents,omitempty"`
-	// Seats are the seats to fill where they are not the demand's headcount.
-	Seats     []assignSeats      `json:"seats,omitempty"`
-	Proposing market.Kind        `json:"proposing,omitempty"`
-	By        market.AssignOrder `json:"by,omitempty"`
-	AsOf      market.Date        `json:"asOf,omitempty"`
-}
-
-// assignSeats are the seats of one demand.
-type assignSeats struct {
-	ID    string `json:"id"`
-	Seats int    `json:"seats"`
-}
-
 func (s *server) assignRoutes() []*route {
 	return []*route{
 		{method: http.MethodPost, path: "/api/v1/assignments", id: "match.assign", tag: "matches",
-			body:    &body{schema: typeOf[assignRequest](), types: []string{typeJSON}},
+			body:    &body{schema: typeOf[market.AssignQuery](), types: []string{typeJSON}},
 			answers: []reply{jsonReply(200, market.Assignment{})}, run: (*call).assign},
 		{method: http.MethodPost, path: "/api/v1/timetables", id: "match.timetable", tag: "matches",
 			body:    &body{schema: typeOf[market.TimetableQuery](), types: []string{typeJSON}},
@@ -42,12 +22,8 @@ func (c *call) assign() error {
 	if err != nil {
 		return err
 	}
-	var r assignRequest
-	if err := decodeStrict(b, &r); err != nil {
-		return err
-	}
-	q, err := r.query()
-	if err != nil {
+	var q market.AssignQuery
+	if err := decodeRuled(b, &q, q.Validate); err != nil {
 		return err
 	}
 	out, err := c.s.o.App.Assign(c.ctx(), c.actor, q)
@@ -64,34 +40,13 @@ func (c *call) assign() error {
 	return c.localized(http.StatusOK, out)
 }
 
-// query turns the body into the query; seats of one demand may be stated once.
-func (r *assignRequest) query() (market.AssignQuery, error) {
-	q := market.AssignQuery{Demands: r.Demands, Talents: r.Talents, Proposing: r.Proposing, By: r.By, AsOf: r.AsOf}
-	var problems []market.Problem
-	for i, x := range r.Seats {
-		at := fmt.Sprintf("seats[%d].", i)
-		if q.Seats == nil {
-			q.Seats = make(map[string]int, len(r.Seats))
-		}
-		if _, twice := q.Seats[x.ID]; twice {
-			problems = append(problems, market.Problem{Field: at + "id", Code: market.ProblemRepeated, Args: market.Args{"value": clip(x.ID)}})
-		}
-		if x.Seats < 0 || x.Seats > market.MaxHeadcount {
-			problems = append(problems, market.Problem{Field: at + "seats", Code: market.ProblemOutOfRange,
-				Args: market.Args{"value": x.Seats, "low": 0, "high": market.MaxHeadcount}})
-		}
-		q.Seats[x.ID] = x.Seats
-	}
-	return q, market.Invalid(problems)
-}
-
 func (c *call) timetable() error {
 	b, err := c.readBody()
 	if err != nil {
 		return err
 	}
 	var q market.TimetableQuery
-	if err := decodeStrict(b, &q); err != nil {
+	if err := decodeRuled(b, &q, q.Validate); err != nil {
 		return err
 	}
 	out, err := c.s.o.App.Timetable(c.ctx(), c.actor, q)

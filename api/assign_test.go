@@ -18,7 +18,7 @@ func TestAnAssignmentSaysInTheReadersLanguageWhySeatsStayEmpty(t *testing.T) {
 		}
 	}
 	q := s.app.lastQ.(market.AssignQuery)
-	if q.Seats["d1"] != 2 || q.Demands[0] != "d1" || q.Talents[0] != "t1" || q.Proposing != market.KindTalent || q.By != market.AssignBySides || q.AsOf != "2026-03-02" {
+	if len(q.Seats) != 1 || q.Seats[0] != (market.DemandSeats{ID: "d1", Seats: 2}) || q.Demands[0] != "d1" || q.Talents[0] != "t1" || q.Proposing != market.KindTalent || q.By != market.AssignBySides || q.AsOf != "2026-03-02" {
 		t.Errorf("asked for %+v", q)
 	}
 }

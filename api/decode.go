@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,7 +27,6 @@ const (
 // The codes of problems that only bodies have.
 const (
 	problemDuplicateKey market.Code = "duplicate_key" // an object names a member twice
-	problemSyntax       market.Code = "json_syntax"   // the text is not JSON
 	problemTooDeep      market.Code = "too_deep"      // nested deeper than anything that is meant
 	problemEmptyBody    market.Code = "empty_body"    // nothing was sent
 )
@@ -40,6 +40,22 @@ const (
 // Text that isn't JSON is market.CodeMalformed; JSON of the wrong shape is market.CodeInvalid with all
 // problems by field path, 100 at the most.
 func decodeStrict(body []byte, v any, ignore ...string) error {
+	return decodeRuled(body, v, nil, ignore...)
+}
+
+// ReadRecord reads one record, as it would be sent to the API, into one of market's types. Members that are
+// computed are skipped. Errors are those of a request: market.CodeMalformed for text that isn't JSON, with line
+// and column; market.CodeInvalid for unknown members and wrong types, and for what else is wrong beside them.
+func ReadRecord(text []byte, into interface {
+	Validate(market.Vocabulary) []market.Problem
+}) error {
+	return decodeRuled(text, into, func() []market.Problem { return stated(into.Validate(nil)) }, withFound...)
+}
+
+// decodeRuled is decodeStrict for values that rules say more about. Where the shape is wrong, the rules that
+// the readable part breaks are told with it, so that everything is said at once; a number too large for any
+// integer is told with the range that the rules allow. Where the shape is right the rules aren't asked.
+func decodeRuled(body []byte, v any, rules func() []market.Problem, ignore ...string) error {
 	body = trimBOM(body)
 	if err := checkSyntax(body); err != nil {
 		return err
@@ -56,7 +72,39 @@ func decodeStrict(body []byte, v any, ignore ...string) error {
 	} else if err := d.bind("", t, root); err != nil {
 		return err
 	}
+	if len(d.problems) == 0 {
+		return nil
+	}
+	if rules != nil {
+		d.problems = withRules(d.problems, rules())
+	}
 	return market.Invalid(d.problems)
+}
+
+// withRules adds the rules that the readable part of a body breaks. What stands in or under a member of the
+// wrong shape was never read and can't be judged, but for numbers beyond all ranges: they were read as the
+// largest there is, and of what is said of that the range is kept.
+func withRules(shape, rules []market.Problem) []market.Problem {
+	all := slices.Clone(shape)
+	ranges := map[string]market.Args{}
+	for _, r := range rules {
+		if r.Code == market.ProblemOutOfRange {
+			ranges[r.Field] = r.Args
+		}
+		unread := func(p market.Problem) bool {
+			rest, under := strings.CutPrefix(r.Field, p.Field)
+			return p.Code != market.ProblemUnknown && under && (p.Field == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
+		}
+		if len(all) < maxProblems && !slices.ContainsFunc(shape, unread) {
+			all = append(all, r)
+		}
+	}
+	for i, p := range all[:len(shape)] {
+		if r, known := ranges[p.Field]; known && p.Code == market.ProblemOutOfRange {
+			all[i].Args = market.Args{"value": p.Args["value"], "low": r["low"], "high": r["high"]}
+		}
+	}
+	return all
 }
 
 func malformed(field string, code market.Code, args market.Args) error {
@@ -72,16 +120,9 @@ func checkSyntax(body []byte) error {
 	if !utf8.Valid(body) {
 		return malformed("", market.ProblemBadFormat, market.Args{"format": "utf-8"})
 	}
-	if !json.Valid(body) {
-		var raw json.RawMessage
-		at := int64(len(body))
-		var syntax *json.SyntaxError
-		if errors.As(json.Unmarshal(body, &raw), &syntax) {
-			at = min(at, syntax.Offset)
-		}
-		line := 1 + bytes.Count(body[:at], []byte("\n"))
-		column := 1 + utf8.RuneCount(body[bytes.LastIndexByte(body[:at], '\n')+1:at])
-		return malformed("", problemSyntax, market.Args{"line": line, "column": max(1, column-1)})
+	if fault, bad := market.FindJSONFault(body); bad {
+		p := fault.Problem()
+		return malformed(p.Field, p.Code, p.Args)
 	}
 	if loneSurrogate(body) {
 		return malformed("", market.ProblemBadFormat, market.Args{"format": "utf-8"})
@@ -149,7 +190,7 @@ func (d *decoder) wrongType(field, want string) {
 func (d *decoder) token() (json.Token, error) {
 	t, err := d.dec.Token()
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, malformed("", problemSyntax, market.Args{"line": 1, "column": 1})
+		return nil, malformed("", market.ProblemSyntax, market.Args{"line": 1, "column": 1})
 	}
 	return t, err
 }
@@ -209,7 +250,8 @@ func (d *decoder) time(field string, t json.Token, v reflect.Value) error {
 	return nil
 }
 
-// integer accepts every spelling of a whole number (3, 3.0, 3e0), as JSON knows one kind of number only.
+// integer accepts every spelling of a whole number (3, 3.0, 3e0), as JSON knows one kind of number only. One
+// that no integer can hold is read as the largest or smallest, so that the rules can name its range.
 func (d *decoder) integer(field, n string, v reflect.Value) {
 	i, err := strconv.ParseInt(n, 10, 64)
 	if err != nil {
@@ -219,16 +261,26 @@ func (d *decoder) integer(field, n string, v reflect.Value) {
 			return
 		}
 		if ferr != nil || f <= -maxWhole || f >= maxWhole {
-			d.add(field, market.ProblemOutOfRange, market.Args{"value": clip(n), "low": -maxWhole, "high": maxWhole})
+			d.beyond(field, n, v)
 			return
 		}
 		i = int64(f)
 	}
 	if v.OverflowInt(i) {
-		d.add(field, market.ProblemOutOfRange, market.Args{"value": clip(n), "low": -maxWhole, "high": maxWhole})
+		d.beyond(field, n, v)
 		return
 	}
 	v.SetInt(i)
+}
+
+// beyond notes a number that v can't hold.
+func (d *decoder) beyond(field, n string, v reflect.Value) {
+	most := int64(1)<<(v.Type().Bits()-1) - 1
+	d.add(field, market.ProblemOutOfRange, market.Args{"value": clip(n), "low": -most - 1, "high": most})
+	if strings.HasPrefix(n, "-") {
+		most = -most - 1
+	}
+	v.SetInt(most)
 }
 
 // mismatch notes a wrong type and reads past the value that begins with t.

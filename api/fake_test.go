@@ -321,6 +321,9 @@ func (a *fakeApp) MatchUnsaved(context.Context, market.Actor, market.Talent, mar
 	return fakeMatch(market.TalentRef{Name: "张测试"}, market.DemandRef{Title: "数据分析师"}), nil
 }
 func (a *fakeApp) Assign(_ context.Context, _ market.Actor, q market.AssignQuery) (market.Assignment, error) {
+	if p := q.Validate(); len(p) > 0 {
+		return market.Assignment{}, market.Invalid(p)
+	}
 	if err := a.saw(q); err != nil {
 		return market.Assignment{}, err
 	}
@@ -329,6 +332,9 @@ func (a *fakeApp) Assign(_ context.Context, _ market.Actor, q market.AssignQuery
 		Proposing: market.KindDemand, By: market.AssignByScore, Engine: "1.1", AsOf: "2026-03-02"}, nil
 }
 func (a *fakeApp) Timetable(_ context.Context, _ market.Actor, q market.TimetableQuery) (market.Timetable, error) {
+	if p := q.Validate(); len(p) > 0 {
+		return market.Timetable{}, market.Invalid(p)
+	}
 	if err := a.saw(q); err != nil {
 		return market.Timetable{}, err
 	}

@@ -89,11 +89,12 @@ func (c *call) matchUnsaved() error {
 		return err
 	}
 	var q matchRequest
-	if err := decodeStrict(b, &q, unsavedReadOnly...); err != nil {
+	rules := func() []market.Problem { return q.rules(c.s.words) }
+	if err := decodeRuled(b, &q, rules, unsavedReadOnly...); err != nil {
 		return err
 	}
-	if err := q.check(); err != nil {
-		return err
+	if len(q.problems()) > 0 {
+		return market.Invalid(rules())
 	}
 	app, mq := c.s.o.App, market.MatchQuery{Limit: q.limit(), Cursor: q.Cursor, AsOf: q.AsOf}
 	switch {
@@ -116,7 +117,29 @@ func (q *matchRequest) limit() int {
 	return *q.Limit
 }
 
-func (q *matchRequest) check() error {
+// rules is everything that the query and its records break; an unsaved talent needs no name.
+func (q *matchRequest) rules(words market.Vocabulary) []market.Problem {
+	problems := q.problems()
+	add := func(member string, found []market.Problem) {
+		for _, p := range found {
+			if p.Field == "private.name" && p.Code == market.ProblemRequired {
+				continue
+			}
+			p.Field = join(member, p.Field)
+			problems = append(problems, p)
+		}
+	}
+	if q.Talent != nil {
+		add("talent", q.Talent.Validate(words))
+	}
+	if q.Demand != nil {
+		add("demand", q.Demand.Validate(words))
+	}
+	return problems
+}
+
+// problems is what is wrong with the query beside its records.
+func (q *matchRequest) problems() []market.Problem {
 	var problems []market.Problem
 	if q.Talent == nil && q.Demand == nil {
 		problems = append(problems, market.Problem{Field: "talent", Code: market.ProblemRequired},
@@ -130,7 +153,7 @@ func (q *matchRequest) check() error {
 		problems = append(problems, market.Problem{Field: "asOf", Code: market.ProblemBadFormat,
 			Args: market.Args{"value": clip(string(q.AsOf)), "format": "YYYY-MM-DD"}})
 	}
-	return market.Invalid(problems)
+	return problems
 }
 
 // within puts the member's name before the fields of an invalid record, as the reader sent it inside one.

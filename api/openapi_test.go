@@ -177,7 +177,7 @@ func TestTheExamplesOfTheDocumentationAreValid(t *testing.T) {
 			err = decodeStrict([]byte(body), &v)
 			problems = v.Validate(nil)
 		case "match":
-			into := map[string]any{"query": &matchRequest{}, "assign": &assignRequest{}, "timetable": &market.TimetableQuery{}}
+			into := map[string]any{"query": &matchRequest{}, "assign": &market.AssignQuery{}, "timetable": &market.TimetableQuery{}}
 			err = decodeStrict([]byte(body), into[verb])
 		}
 		if err != nil || verb != "patch" && len(problems) > 0 {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -53,6 +54,11 @@ func (c *call) readParams() error {
 	var problems []market.Problem
 	known := make([]string, 0, len(c.route.accepted))
 	for _, p := range c.route.accepted {
+		if p.in == "path" && p.kind == "id" {
+			if code, args := p.checkKind(c.path(p.name)); code != "" {
+				problems = append(problems, market.Problem{Field: p.name, Code: code, Args: args})
+			}
+		}
 		if p.in != "query" {
 			continue
 		}
@@ -88,12 +94,13 @@ func (p param) check(values []string) []market.Problem {
 	if len(values) > market.MaxWishes {
 		return problem(market.ProblemTooMany, market.Args{"count": len(values), "most": market.MaxWishes})
 	}
+	var problems []market.Problem
 	for _, v := range values {
 		if code, args := p.checkValue(v); code != "" {
-			return problem(code, args)
+			problems = append(problems, problem(code, args)...)
 		}
 	}
-	return nil
+	return problems
 }
 
 func (p param) checkValue(v string) (market.Code, market.Args) {
@@ -116,6 +123,9 @@ func (p param) checkKind(v string) (market.Code, market.Args) {
 	switch p.kind {
 	case "integer":
 		n, err := strconv.Atoi(v)
+		if errors.Is(err, strconv.ErrRange) {
+			return market.ProblemOutOfRange, market.Args{"value": clip(v), "low": p.low, "high": p.high}
+		}
 		if err != nil {
 			return market.ProblemType, market.Args{"value": clip(v), "want": "integer"}
 		}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -193,8 +194,11 @@ func writeProblem(w http.ResponseWriter, doc *Problem, lang string, retry int) {
 	if retry > 0 {
 		h.Set("Retry-After", strconv.Itoa(retry))
 	}
+	var b bytes.Buffer
+	_ = encodeJSON(&b, doc)                        // a document is made of what JSON can hold
+	h.Set("Content-Length", strconv.Itoa(b.Len())) // nobody has to wait for the connection's end
 	w.WriteHeader(doc.Status)
-	_ = encodeJSON(w, doc) // the status is out; a broken connection has nobody to tell
+	_, _ = w.Write(b.Bytes()) // the status is out; a broken connection has nobody to tell
 }
 
 // encodeJSON writes v as JSON with a line break after it. Characters that matter to HTML alone stay as

@@ -3,10 +3,8 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"talentmatch/market"
 )
@@ -160,7 +158,7 @@ func (a resource[T]) readPatch(c *call, id string) ([]byte, error) {
 		return nil, err
 	}
 	var t T
-	if err := decodeStrict(b, &t, a.readOnly...); err != nil {
+	if err := decodeRuled(b, &t, func() []market.Problem { return stated(a.validate(&t)) }, a.readOnly...); err != nil {
 		return nil, err
 	}
 	var members map[string]json.RawMessage
@@ -202,28 +200,14 @@ func (a resource[T]) decode(c *call, t *T) error {
 	if err != nil {
 		return err
 	}
-	err = decodeStrict(b, t, a.readOnly...)
-	var e *market.Error
-	if errors.As(err, &e) && e.Code == market.CodeInvalid {
-		e.Problems = withRules(e.Problems, a.validate(t))
-	}
-	return err
+	return decodeRuled(b, t, func() []market.Problem { return a.validate(t) }, a.readOnly...)
 }
 
-// withRules adds the rules that the readable part of a body breaks, so that everything is said at once. What
-// stands in or under a member of the wrong shape was never read and can't be judged.
-func withRules(shape, rules []market.Problem) []market.Problem {
-	all := slices.Clone(shape)
-	for _, r := range rules {
-		judged := !slices.ContainsFunc(shape, func(p market.Problem) bool {
-			rest, under := strings.CutPrefix(r.Field, p.Field)
-			return p.Code != market.ProblemUnknown && under && (p.Field == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
-		})
-		if judged && len(all) < maxProblems {
-			all = append(all, r)
-		}
-	}
-	return all
+// stated are the rules that what is stated breaks by itself: what is missing may stand elsewhere.
+func stated(rules []market.Problem) []market.Problem {
+	return slices.DeleteFunc(rules, func(p market.Problem) bool {
+		return p.Code == market.ProblemRequired || p.Code == market.ProblemOrder
+	})
 }
 
 // base returns the revision that a change of the record is based on.

@@ -76,7 +76,7 @@ func (s *server) router() (http.Handler, error) {
 			transfers[ginPath(r.path)] = true
 		}
 	}
-	e.Use(s.identify, s.observe, s.recover, s.secure, s.bound(transfers))
+	e.Use(s.linger(transfers), s.identify, s.observe, s.recover, s.secure, s.bound(transfers))
 	e.NoRoute(s.noRoute)
 	e.NoMethod(s.noMethod)
 	s.register(humagin.New(e, huma.Config{OpenAPI: s.documents["en"].openAPI}))

@@ -151,7 +151,7 @@ func TestAdviceToATalentIsWhatThePatchDoes(t *testing.T) {
 			t.Errorf("named %q", a.Talent.Name)
 		}
 	}
-	if some < 50 {
+	if some < 30 {
 		t.Errorf("only %d changes", some)
 	}
 }

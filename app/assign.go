@@ -12,9 +12,6 @@ import (
 // the query states no seats has those of its headcount, 1 where that is unknown. Errors: CodeInvalid for what
 // the query says, CodeNotReady, CodeCancelled.
 func (a *App) Assign(ctx context.Context, _ market.Actor, q market.AssignQuery) (market.Assignment, error) {
-	if !q.AsOf.Valid() {
-		return market.Assignment{}, badDay(q.AsOf)
-	}
 	if q.AsOf == "" {
 		q.AsOf = a.Today()
 	}
@@ -25,9 +22,10 @@ func (a *App) Assign(ctx context.Context, _ market.Actor, q market.AssignQuery) 
 	if err != nil {
 		return market.Assignment{}, err
 	}
-	if q.Seats, err = seatsOf(demands, q.Seats); err != nil {
+	if err := a.checkAssign(ctx, &q, demands); err != nil {
 		return market.Assignment{}, err
 	}
+	q.Seats = seatsOf(demands, q.Seats)
 	out, err := a.Matcher.Assign(ctx, q)
 	if err != nil {
 		return out, err
@@ -52,27 +50,70 @@ func (a *App) demandsToFill(ctx context.Context, q *market.AssignQuery) ([]marke
 	return out, nil
 }
 
-// seatsOf returns the seats of every demand: those stated, else its headcount. Stated seats of a demand that
-// does not take part are an error.
-func seatsOf(demands []market.Demand, stated map[string]int) (map[string]int, error) {
-	out := make(map[string]int, len(demands))
+// checkAssign says everything that is wrong with the query at once: with it by itself, seats of a demand that
+// does not take part, and IDs that are not stored. On a day that can't be no demand is open, so seats of demands
+// that nobody named can't be judged then.
+func (a *App) checkAssign(ctx context.Context, q *market.AssignQuery, demands []market.Demand) error {
+	problems := q.Validate()
+	known := make(map[string]bool, len(demands))
 	for i := range demands {
-		out[demands[i].ID] = max(demands[i].Headcount, 1)
+		known[demands[i].ID] = true
 	}
-	var problems []market.Problem
-	for id, n := range stated {
-		if _, ok := out[id]; !ok {
-			problems = append(problems, market.Problem{Field: "seats", Code: market.ProblemNotAsked, Args: market.Args{"value": id}})
+	for i, id := range q.Demands {
+		if id != "" && !known[id] {
+			problems = append(problems, noSuchID(fmt.Sprintf("demands[%d]", i), id))
 		}
-		out[id] = n
 	}
-	slices.SortFunc(problems, func(x, y market.Problem) int {
-		if fmt.Sprint(x.Args["value"]) < fmt.Sprint(y.Args["value"]) {
-			return -1
+	named := make(map[string]bool, len(q.Demands))
+	for _, id := range q.Demands {
+		named[id] = true
+	}
+	for i, s := range q.Seats {
+		if s.ID != "" && !known[s.ID] && !named[s.ID] && q.AsOf.Valid() {
+			problems = append(problems, market.Problem{Field: fmt.Sprintf("seats[%d].id", i), Code: market.ProblemNotAsked, Args: market.Args{"value": s.ID}})
 		}
-		return 1
-	})
-	return out, market.Invalid(problems)
+	}
+	if len(problems) == 0 {
+		return nil // the talents are looked up by who assigns them
+	}
+	talents, err := many(ctx, a, a.Talents, distinct(q.Talents))
+	if err != nil {
+		return err
+	}
+	stored := make(map[string]bool, len(talents))
+	for i := range talents {
+		stored[talents[i].ID] = true
+	}
+	for i, id := range q.Talents {
+		if id != "" && !stored[id] {
+			problems = append(problems, noSuchID(fmt.Sprintf("talents[%d]", i), id))
+		}
+	}
+	return market.Invalid(problems)
+}
+
+func noSuchID(field, id string) market.Problem {
+	return market.Problem{Field: field, Code: market.ProblemNoSuchID, Args: market.Args{"value": id}}
+}
+
+func distinct(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// seatsOf returns the seats of every demand: those stated, else its headcount.
+func seatsOf(demands []market.Demand, stated []market.DemandSeats) []market.DemandSeats {
+	at := make(map[string]int, len(demands))
+	out := make([]market.DemandSeats, len(demands))
+	for i := range demands {
+		out[i] = market.DemandSeats{ID: demands[i].ID, Seats: max(demands[i].Headcount, 1)}
+		at[demands[i].ID] = i
+	}
+	for _, s := range stated {
+		out[at[s.ID]].Seats = s.Seats
+	}
+	return out
 }
 
 // nameAssignment puts names and titles into an assignment.
@@ -149,26 +190,28 @@ func (a *App) names(ctx context.Context, talents []string, demands []market.Dema
 
 // Timetable gives interviews of stored talents and demands their slots, with names. Errors: CodeInvalid.
 func (a *App) Timetable(ctx context.Context, _ market.Actor, q market.TimetableQuery) (market.Timetable, error) {
-	out, err := a.Matcher.Timetable(q)
-	if err != nil {
-		return out, err
+	problems := q.Validate()
+	if len(q.Interviews) > market.MaxInterviews {
+		return market.Timetable{}, market.Invalid(problems) // too many to look them up
 	}
 	var talents, demandIDs []string
 	for _, x := range q.Interviews {
 		talents, demandIDs = append(talents, x.Talent), append(demandIDs, x.Demand)
 	}
-	slices.Sort(talents)
-	slices.Sort(demandIDs)
-	demands, err := a.Demands.GetMany(ctx, slices.Compact(demandIDs))
+	demands, err := a.Demands.GetMany(ctx, distinct(demandIDs))
 	if err != nil {
-		return out, err
-	}
-	n, err := a.names(ctx, slices.Compact(talents), demands)
-	if err != nil {
-		return out, err
-	}
-	if err := n.unknown(&q); err != nil {
 		return market.Timetable{}, err
+	}
+	n, err := a.names(ctx, distinct(talents), demands)
+	if err != nil {
+		return market.Timetable{}, err
+	}
+	if err := market.Invalid(append(problems, n.unknown(&q)...)); err != nil {
+		return market.Timetable{}, err
+	}
+	out, err := a.Matcher.Timetable(q)
+	if err != nil {
+		return out, err
 	}
 	for _, list := range [][]market.Meeting{out.Meetings, out.Unplaced} {
 		for i := range list {
@@ -179,18 +222,15 @@ func (a *App) Timetable(ctx context.Context, _ market.Actor, q market.TimetableQ
 }
 
 // unknown names every interview whose talent or demand is not stored.
-func (n names) unknown(q *market.TimetableQuery) error {
+func (n names) unknown(q *market.TimetableQuery) []market.Problem {
 	var problems []market.Problem
-	miss := func(field, id string, known bool) {
-		if !known {
-			problems = append(problems, market.Problem{Field: field, Code: market.ProblemNoSuchID, Args: market.Args{"value": id}})
+	for i, x := range q.Interviews {
+		if _, ok := n.talents[x.Talent]; !ok && x.Talent != "" {
+			problems = append(problems, noSuchID(fmt.Sprintf("interviews[%d].talent", i), x.Talent))
+		}
+		if _, ok := n.demands[x.Demand]; !ok && x.Demand != "" {
+			problems = append(problems, noSuchID(fmt.Sprintf("interviews[%d].demand", i), x.Demand))
 		}
 	}
-	for i, x := range q.Interviews {
-		_, talent := n.talents[x.Talent]
-		_, demand := n.demands[x.Demand]
-		miss(fmt.Sprintf("interviews[%d].talent", i), x.Talent, talent)
-		miss(fmt.Sprintf("interviews[%d].demand", i), x.Demand, demand)
-	}
-	return market.Invalid(problems)
+	return problems
 }

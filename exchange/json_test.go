@@ -52,6 +52,31 @@ func TestUnknownFieldsAndWrongTypesAreNamedAllAtOnce(t *testing.T) {
 	}
 }
 
+func TestANumberBeyondAllIsReportedWithTheRangeOfItsField(t *testing.T) {
+	t.Parallel()
+	line := `{"title":"x","headcount":99999999999999999999,"salary":{"min":-1e30,"max":5},"emphasis":{"skills":1e17},"experience":{"minYears":2.5}}`
+	row := demandsOf(t, openText(t, line, market.KindDemand, Options{}))[0]
+	got := map[string]string{}
+	for _, p := range row.Problems {
+		got[p.Field] = fmt.Sprint(p.Code, " ", p.Args["value"], " ", p.Args["low"], " ", p.Args["high"])
+	}
+	want := map[string]string{"headcount": "out_of_range 99999999999999999999 0 100000", "salary.min": "out_of_range -1e30 0 10000000",
+		"emphasis.skills": "out_of_range 1e17 50 200", "experience.minYears": "wrong_type <nil> <nil> <nil>"}
+	if d := cmp.Diff(want, got); d != "" || row.Apply != nil {
+		t.Error(d)
+	}
+}
+
+func TestABrokenLineSaysWhereItIsBroken(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{`{"private":`: "12 <nil>", `{"姓名": “张测试”}`: "8 “", `{"private":{}} {}`: "16 {", `{"private":{},"x"}`: "18 }"} {
+		row := talentsOf(t, openText(t, line+"\n{}", market.KindTalent, Options{}))[0]
+		if p := row.Problems[0]; p.Code != ProblemMalformedLine || fmt.Sprint(p.Args["column"], " ", p.Args["found"]) != want {
+			t.Errorf("%s: %v, want %s", line, p.Problem, want)
+		}
+	}
+}
+
 func TestBrokenLinesAreReportedAndTheOthersRead(t *testing.T) {
 	t.Parallel()
 	text := `{"private":{"name":"张测试"}}` + "\n{\"private\":\n[1]\nnull\n{} {}\n" + `{"private":{"name":"` + strings.Repeat("长", 3000) + "\"}}\n" + `{"private":{"name":"李样例"}}`

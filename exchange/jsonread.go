@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -50,10 +52,14 @@ func jsonRows[T any](s *Source, spec *recordSpec[T], yield func(market.Row[T], e
 func jsonRow[T any](s *Source, spec *recordSpec[T], number int, line string) market.Row[T] {
 	row := market.Row[T]{RowHead: market.RowHead{Number: number, Cells: []string{line}}}
 	data := []byte(trim(line))
+	if fault, bad := market.FindJSONFault(data); bad {
+		p := fault.Problem()
+		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: ProblemMalformedLine, Args: p.Args}}}
+		return row
+	}
 	value, err := decodeJSON(data)
 	if err != nil {
-		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: ProblemMalformedLine,
-			Args: market.Args{"cause": err.Error()}}}}
+		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: ProblemMalformedLine}}}
 		return row
 	}
 	patch, isObject := value.(map[string]any)
@@ -61,15 +67,14 @@ func jsonRow[T any](s *Source, spec *recordSpec[T], number int, line string) mar
 		row.Problems = []market.RowProblem{{Value: clip(line), Problem: market.Problem{Code: market.ProblemType, Args: market.Args{"want": "object"}}}}
 		return row
 	}
-	for _, p := range checkShape(value, reflect.TypeFor[T](), "") {
+	for _, p := range ranged(checkShape(value, reflect.TypeFor[T](), ""), value, spec) {
 		row.Problems = append(row.Problems, market.RowProblem{Column: p.Field, Problem: p})
 	}
 	if len(row.Problems) > 0 {
 		return row
 	}
 	if err := json.Unmarshal(data, &row.Identity); err != nil {
-		row.Problems = []market.RowProblem{{Problem: market.Problem{Code: ProblemMalformedLine,
-			Args: market.Args{"cause": err.Error()}}}}
+		row.Problems = []market.RowProblem{{Problem: market.Problem{Code: ProblemMalformedLine}}}
 		return row
 	}
 	spec.seal(&row.Identity)
@@ -220,9 +225,57 @@ func checkObject(v any, t reflect.Type, path string, wrong func(string) []market
 			out = append(out, market.Problem{Field: clip(at), Code: market.ProblemUnknown, Args: nearest(key, fields)})
 			continue
 		}
+		if p, most := beyond(object[key], ft, at); p != nil {
+			out = append(out, *p)
+			object[key] = most // what the rules say of it names the range
+			continue
+		}
 		out = append(out, checkShape(object[key], ft, at)...)
 	}
 	return out
+}
+
+// beyond returns the problem of a whole number that no integer can hold, with the integer that is nearest to it;
+// nil for any other value.
+func beyond(v any, t reflect.Type, path string) (*market.Problem, json.Number) {
+	n, ok := v.(json.Number)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if f, err := n.Float64(); !ok || t.Kind() != reflect.Int && t.Kind() != reflect.Int64 || err == nil && math.Abs(f) < 1<<53 {
+		return nil, ""
+	}
+	if _, err := n.Int64(); err == nil {
+		return nil, ""
+	}
+	most := math.MaxInt64
+	if n[0] == '-' {
+		most = math.MinInt64
+	}
+	args := market.Args{"value": clip(string(n)), "low": math.MinInt64, "high": math.MaxInt64}
+	return &market.Problem{Field: path, Code: market.ProblemOutOfRange, Args: args}, json.Number(strconv.Itoa(most))
+}
+
+// ranged completes the problems of numbers beyond all integers with the range that the rules of the record allow.
+func ranged[T any](problems []market.Problem, value any, spec *recordSpec[T]) []market.Problem {
+	isRange := func(p market.Problem) bool { return p.Code == market.ProblemOutOfRange }
+	if !slices.ContainsFunc(problems, isRange) {
+		return problems
+	}
+	var r T
+	data, err := json.Marshal(value)
+	if err != nil {
+		return problems
+	}
+	_ = json.Unmarshal(data, &r) // what can be read is, the rest was told
+	for _, rule := range spec.validate(&r, nil) {
+		for i, p := range problems {
+			if isRange(p) && isRange(rule) && p.Field == rule.Field {
+				problems[i].Args = market.Args{"value": p.Args["value"], "low": rule.Args["low"], "high": rule.Args["high"]}
+			}
+		}
+	}
+	return problems
 }
 
 // nearest names the field that was probably meant, one of the same letters ("external_id", "Name").

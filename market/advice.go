@@ -344,7 +344,9 @@ type TalentAdvice struct {
 	// Among are the up to 12 skills of which every pair and triple was tried. Of skills with the same effect
 	// one stands for all; held ones whose level is unknown are not among them, because to state it can also
 	// cost something.
-	Among  []string     `json:"among"`
+	Among []string `json:"among"`
+	// Wishes are the changes of wishes that change something, in the order of Wishes, eased before dropped. A wish
+	// of which nothing is listed leaves out no demand and keeps none from being good.
 	Wishes []WishEffect `json:"wishes"`
 	Engine string       `json:"engine"`
 	AsOf   Date         `json:"asOf"`

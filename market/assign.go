@@ -17,17 +17,59 @@ const MaxAssignPairs = 4_000_000
 // AssignQuery asks for a stable assignment of talents to the seats of demands.
 type AssignQuery struct {
 	// Demands are the IDs of the demands to fill; nil takes every one that is open and valid on the day.
-	Demands []string
+	Demands []string `json:"demands,omitempty"`
 	// Talents are the IDs of the talents to assign; nil takes the whole pool.
-	Talents []string
-	// Seats are the seats to fill by the demand's ID, 0 to MaxHeadcount; a demand that is not named has one.
-	Seats map[string]int
+	Talents []string `json:"talents,omitempty"`
+	// Seats are the seats to fill of each demand, once at most; a demand that is not named has one.
+	Seats []DemandSeats `json:"seats,omitempty"`
 	// Proposing is the side that proposes, KindDemand (the default) or KindTalent.
-	Proposing Kind
+	Proposing Kind `json:"proposing,omitempty"`
 	// By is the order of preference, AssignByScore by default.
-	By AssignOrder
+	By AssignOrder `json:"by,omitempty"`
 	// AsOf is the day of the assignment.
-	AsOf Date
+	AsOf Date `json:"asOf,omitempty"`
+}
+
+// DemandSeats are the seats to fill of one demand, 0 to MaxHeadcount.
+type DemandSeats struct {
+	ID    string `json:"id"`
+	Seats int    `json:"seats"`
+}
+
+// Validate returns everything that is wrong with the query by itself, nil where nothing is.
+func (q *AssignQuery) Validate() []Problem {
+	c := &checker{}
+	c.distinct("demands", q.Demands)
+	c.distinct("talents", q.Talents)
+	seen := make(map[string]bool, len(q.Seats))
+	for i, s := range q.Seats {
+		f := at("seats", i)
+		c.distinctID(f+".id", s.ID, seen)
+		c.between(f+".seats", s.Seats, 0, MaxHeadcount)
+	}
+	oneOf(c, "proposing", q.Proposing, KindDemand, KindTalent)
+	oneOf(c, "by", q.By, AssignByScore, AssignBySides)
+	c.date("asOf", q.AsOf)
+	return c.problems
+}
+
+// distinct names every ID that has stood before it in the list.
+func (c *checker) distinct(field string, ids []string) {
+	seen := make(map[string]bool, len(ids))
+	for i, id := range ids {
+		c.distinctID(at(field, i), id, seen)
+	}
+}
+
+// distinctID refuses an ID that is missing or was seen before.
+func (c *checker) distinctID(field, id string, seen map[string]bool) {
+	switch {
+	case id == "":
+		c.add(field, ProblemRequired, nil)
+	case seen[id]:
+		c.add(field, ProblemRepeated, Args{"value": clip(id)})
+	}
+	seen[id] = true
 }
 
 // Assigned is one talent who is given a seat of one demand.

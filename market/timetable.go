@@ -1,5 +1,7 @@
 package market
 
+import "slices"
+
 // The limits of a timetable.
 const (
 	MaxInterviews = 5000 // interviews
@@ -29,11 +31,61 @@ type TimetableQuery struct {
 	Interviews []Interview `json:"interviews"`
 	// Slots is how many slots there are, 1 to MaxSlots; 0 is as many as are needed, at most MaxSlots.
 	Slots int `json:"slots,omitempty"`
-	// Tables is how many interviews there can be in one slot; 0 is no limit.
+	// Tables is how many interviews there can be in one slot, at most MaxInterviews; 0 is no limit.
 	Tables int `json:"tables,omitempty"`
 	// Talents and Demands say who is bound in what way; who is not named is always available.
 	Talents []Attendance `json:"talents,omitempty"`
 	Demands []Attendance `json:"demands,omitempty"`
+}
+
+// Validate returns everything that is wrong with the query by itself, nil where nothing is.
+func (q *TimetableQuery) Validate() []Problem {
+	c := &checker{}
+	if len(q.Interviews) == 0 {
+		c.add("interviews", ProblemRequired, nil)
+	}
+	if c.many("interviews", len(q.Interviews), MaxInterviews) {
+		for i, x := range q.Interviews {
+			if x.Talent == "" {
+				c.add(at("interviews", i)+".talent", ProblemRequired, nil)
+			}
+			if x.Demand == "" {
+				c.add(at("interviews", i)+".demand", ProblemRequired, nil)
+			}
+		}
+	}
+	c.between("slots", q.Slots, 0, MaxSlots)
+	if q.Slots == 0 && (absent(q.Talents) || absent(q.Demands)) {
+		c.add("slots", ProblemRequired, Args{"low": 1, "high": MaxSlots})
+	}
+	c.between("tables", q.Tables, 0, MaxInterviews)
+	c.attendance("talents", q.Talents, q.Slots, 1)
+	c.attendance("demands", q.Demands, q.Slots, MaxParallel)
+	return c.problems
+}
+
+// absent tells whether anybody is unavailable at some time.
+func absent(list []Attendance) bool {
+	return slices.ContainsFunc(list, func(x Attendance) bool { return len(x.Unavailable) > 0 })
+}
+
+// attendance checks one list of attendance; most is how many interviews there can be at once. Where the number
+// of slots is unknown or can't be, any slot may be named.
+func (c *checker) attendance(field string, list []Attendance, slots, most int) {
+	if slots < 1 || slots > MaxSlots {
+		slots = MaxSlots
+	}
+	seen := map[string]bool{}
+	for i, x := range list {
+		f := at(field, i)
+		c.distinctID(f+".id", x.ID, seen)
+		if x.Parallel != 0 {
+			c.between(f+".parallel", x.Parallel, 1, most)
+		}
+		for j, s := range x.Unavailable {
+			c.between(at(f+".unavailable", j), s, 1, slots)
+		}
+	}
 }
 
 // Meeting is an interview with its slot.

@@ -2,6 +2,8 @@ package market
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,6 +53,14 @@ func (c *checker) required(field, v string) {
 	c.short(field, v)
 }
 
+// oneNeeded says that at least one of the members of a field has to be stated. "anyOf" names them; allowed says
+// what they may hold.
+func (c *checker) oneNeeded(field string, allowed Args, members ...string) {
+	args := Args{"anyOf": members}
+	maps.Copy(args, allowed)
+	c.add(field, ProblemRequired, args)
+}
+
 // visible tells whether a character leaves a mark on a page.
 func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
@@ -89,17 +99,17 @@ func (c *checker) many(field string, n, most int) bool {
 }
 
 func oneOf[T ~string](c *checker, field string, v T, allowed ...T) {
-	if v == "" {
-		return
+	if v != "" && !slices.Contains(allowed, v) {
+		c.add(field, ProblemNotAllowed, Args{"value": clip(string(v)), "allowed": namesOf(allowed)})
 	}
-	names := make([]string, len(allowed))
-	for i, a := range allowed {
-		if v == a {
-			return
-		}
-		names[i] = string(a)
+}
+
+func namesOf[T ~string](list []T) []string {
+	names := make([]string, len(list))
+	for i, v := range list {
+		names[i] = string(v)
 	}
-	c.add(field, ProblemNotAllowed, Args{"value": clip(string(v)), "allowed": names})
+	return names
 }
 
 func (c *checker) date(field string, d Date) {
@@ -163,7 +173,7 @@ func (c *checker) salary(field string, s *Salary) {
 		c.between(field+".months", s.Months, 12, 24)
 	}
 	if s.Min == 0 && s.Max == 0 {
-		c.add(field, ProblemRequired, nil)
+		c.oneNeeded(field, Args{"low": 1, "high": MaxSalary}, "min", "max")
 	}
 	if s.Max != 0 && s.Max < s.Min {
 		c.add(field+".max", ProblemOrder, Args{"value": s.Max, "after": s.Min})

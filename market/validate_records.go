@@ -80,7 +80,7 @@ func (c *checker) training(f string, e Training) {
 
 func (c *checker) certificate(f string, e Certificate) {
 	if e.Name == "" && e.Occupation == "" {
-		c.add(f+".name", ProblemRequired, nil)
+		c.oneNeeded(f, nil, "name", "occupation")
 	}
 	c.short(f+".name", e.Name)
 	c.occupation(f+".occupation", e.Occupation)
@@ -102,7 +102,7 @@ func (c *checker) skills(f string, list []Skill) {
 
 func (c *checker) skill(f, code, label string, level Level) {
 	if code == "" && label == "" {
-		c.add(f, ProblemRequired, nil)
+		c.oneNeeded(f, nil, "code", "label")
 	}
 	if code != "" && c.vocab != nil && !c.vocab.HasSkill(code) {
 		c.add(f+".code", ProblemUnknownCode, Args{"value": clip(code), "of": "skill"})
@@ -192,7 +192,7 @@ func (c *checker) requirements(d *Demand) {
 	}
 	if e := d.Education; e != nil {
 		if e.Level == "" {
-			c.add("education.level", ProblemRequired, nil)
+			c.add("education.level", ProblemRequired, Args{"allowed": namesOf(Educations())})
 		}
 		oneOf(c, "education.level", e.Level, Educations()...)
 	}
@@ -208,7 +208,7 @@ func (c *checker) requirements(d *Demand) {
 	}
 	if e := d.Certificate; e != nil {
 		if e.Name == "" && e.Occupation == "" && e.Level == "" {
-			c.add("certificate", ProblemRequired, nil)
+			c.oneNeeded("certificate", Args{"levels": namesOf(CertificateLevels())}, "name", "occupation", "level")
 		}
 		c.short("certificate.name", e.Name)
 		c.occupation("certificate.occupation", e.Occupation)

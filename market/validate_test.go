@@ -64,7 +64,7 @@ func TestValidationNamesEveryProblemOfATalent(t *testing.T) {
 		"education[0].level not_allowed", "education[0].year out_of_range",
 		"experience[0].kind not_allowed", "experience[0].from bad_format", "experience[1].to order", "experience[1].months out_of_range",
 		"training[0].kind not_allowed", "training[0].hours out_of_range",
-		"certificates[0].name required", "certificates[1].occupation unknown_code", "certificates[1].level not_allowed", "certificates[1].date bad_format",
+		"certificates[0] required", "certificates[1].occupation unknown_code", "certificates[1].level not_allowed", "certificates[1].date bad_format",
 		"intention.roles[0] required", "intention.districts[0] unknown_code", "intention.salary.months out_of_range", "intention.salary.max order",
 		"intention.employmentTypes[0] not_allowed", "intention.start bad_format", "intention.looking not_allowed", "consent.matching.version required")
 }
@@ -105,6 +105,31 @@ func TestProblemsCarryTheValueAndWhatIsAllowed(t *testing.T) {
 	p = (&Demand{Title: "x", EmploymentType: EmploymentType(strings.Repeat("长", 100))}).Validate(nil)[0]
 	if v := p.Args["value"].(string); len([]rune(v)) != 61 {
 		t.Errorf("a long value is not clipped: %q", v)
+	}
+}
+
+func TestWhereOneOfSeveralMembersIsNeededTheyAreNamed(t *testing.T) {
+	t.Parallel()
+	demand := Demand{Title: "x", Skills: []SkillRequirement{{Must: true}}, Education: &EducationRequirement{Must: true},
+		Certificate: &CertificateRequirement{Must: true}, Salary: &Salary{Months: 13}}
+	got := map[string]Args{}
+	for _, p := range demand.Validate(nil) {
+		got[p.Field] = p.Args
+	}
+	talent := Talent{Private: TalentPrivate{Name: "张测试"}, Certificates: []Certificate{{Number: "1"}}, Intention: Intention{Salary: &Salary{}}}
+	for _, p := range talent.Validate(nil) {
+		got[p.Field] = p.Args
+	}
+	want := map[string]Args{
+		"skills[0]":        {"anyOf": []string{"code", "label"}},
+		"education.level":  {"allowed": namesOf(Educations())},
+		"certificate":      {"anyOf": []string{"name", "occupation", "level"}, "levels": []string{"junior", "intermediate", "senior"}},
+		"salary":           {"anyOf": []string{"min", "max"}, "low": 1, "high": MaxSalary},
+		"certificates[0]":  {"anyOf": []string{"name", "occupation"}},
+		"intention.salary": {"anyOf": []string{"min", "max"}, "low": 1, "high": MaxSalary},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
 	}
 }
 

@@ -46,6 +46,9 @@ func (e *Engine) TalentAdvice(ctx context.Context, t *market.Talent, asOf market
 		return out, err
 	}
 	for _, w := range wishes {
+		if w.idle(now) {
+			continue
+		}
 		x, err := w.effect(t, now)
 		if err != nil {
 			return out, err

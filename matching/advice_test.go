@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -228,7 +229,7 @@ func outlook(e *Engine, t *market.Talent, ds []market.Demand) (market.Outlook, m
 
 func TestAdviceToATalentEqualsMakingTheChangeAndMatchingAgain(t *testing.T) {
 	t.Parallel()
-	skills, sets, wishes, good, turned := 0, 0, 0, 0, 0
+	skills, sets, wishes, good, turned, idle := 0, 0, 0, 0, 0, 0
 	for seed := range uint64(rounds(25, 400)) {
 		e, ts, ds := filled(t, seed, 5, 60)
 		for i := range ts {
@@ -271,11 +272,30 @@ func TestAdviceToATalentEqualsMakingTheChangeAndMatchingAgain(t *testing.T) {
 				wishes++
 			}
 			turned += wantNoSkillForgotten(t, e, tal, ds, &a)
+			idle += wantWishesThatMatter(t, e, tal, ds, &a)
 		}
 	}
-	if skills < 100 || sets < 10 || wishes < 100 || good < 20 || turned < 3 {
-		t.Fatalf("only %d skills, %d sets, %d wishes, %d that make a demand good, %d that turn what is hinted at", skills, sets, wishes, good, turned)
+	if skills < 100 || sets < 10 || wishes < 100 || good < 20 || turned < 3 || idle < 20 {
+		t.Fatalf("only %d skills, %d sets, %d wishes, %d that make a demand good, %d that turn what is hinted at, %d wishes that cost nothing", skills, sets, wishes, good, turned, idle)
 	}
+}
+
+// wantWishesThatMatter checks that the changes of wishes that change something are listed, and no others. It returns
+// how many change nothing.
+func wantWishesThatMatter(t *testing.T, e *Engine, tal *market.Talent, ds []market.Demand, a *market.TalentAdvice) (idle int) {
+	t.Helper()
+	adviser := e.newTalentAdviser(context.Background(), tal, testDay)
+	defer adviser.end()
+	for _, w := range adviser.wishes() {
+		changed := w.what.Apply(*tal)
+		then, _ := outlook(e, &changed, ds)
+		listed := slices.ContainsFunc(a.Wishes, func(x market.WishEffect) bool { return reflect.DeepEqual(x.Change, w.what) })
+		if (then != a.Now) != listed {
+			t.Fatalf("%s %+v: %+v to %+v, listed %v", tal.ID, w.what, a.Now, then, listed)
+		}
+		idle += flag(!listed)
+	}
+	return idle
 }
 
 // wantNoSkillForgotten checks that every skill of the taxonomy that would change something is listed. It returns how

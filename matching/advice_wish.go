@@ -84,6 +84,11 @@ func (w *wishTrial) take(p *pair) {
 	}
 }
 
+// idle tells whether the change changes no number, so that to say it would be noise.
+func (w *wishTrial) idle(now market.Outlook) bool {
+	return w.feasible == now.Feasible && w.good == now.Good
+}
+
 // effect puts what the change brings into the form in which it is shown.
 func (w *wishTrial) effect(t *market.Talent, now market.Outlook) (market.WishEffect, error) {
 	changed := w.what.Apply(*t)

@@ -26,9 +26,10 @@ import (
 // (ProblemNoSuchID), seats out of range, an unknown side or order, or too many pairs; CodeCancelled when ctx
 // ends first.
 func (e *Engine) Assign(ctx context.Context, q market.AssignQuery) (market.Assignment, error) {
-	if problems := checkAssign(&q); len(problems) > 0 {
+	if problems := q.Validate(); len(problems) > 0 {
 		return market.Assignment{}, market.Invalid(problems)
 	}
+	defaults(&q)
 	a := &assigning{e: e, view: e.view.Load(), ctx: ctx, q: q}
 	if problems := append(a.gatherTalents(), a.gatherDemands()...); len(problems) > 0 {
 		return market.Assignment{}, market.Invalid(problems)
@@ -45,50 +46,14 @@ func (e *Engine) Assign(ctx context.Context, q market.AssignQuery) (market.Assig
 	return a.result(), nil
 }
 
-// checkAssign fills in the defaults and lists what is wrong with the query by itself.
-func checkAssign(q *market.AssignQuery) []market.Problem {
+// defaults fills in what the query leaves open.
+func defaults(q *market.AssignQuery) {
 	if q.Proposing == "" {
 		q.Proposing = market.KindDemand
 	}
 	if q.By == "" {
 		q.By = market.AssignByScore
 	}
-	problems := append(repeated("demands", q.Demands), repeated("talents", q.Talents)...)
-	if q.Proposing != market.KindDemand && q.Proposing != market.KindTalent {
-		problems = append(problems, notOneOf("proposing", string(q.Proposing), string(market.KindDemand), string(market.KindTalent)))
-	}
-	if q.By != market.AssignByScore && q.By != market.AssignBySides {
-		problems = append(problems, notOneOf("by", string(q.By), string(market.AssignByScore), string(market.AssignBySides)))
-	}
-	ids := make([]string, 0, len(q.Seats))
-	for id := range q.Seats {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		if n := q.Seats[id]; n < 0 || n > market.MaxHeadcount {
-			problems = append(problems, market.Problem{Field: "seats." + id, Code: market.ProblemOutOfRange,
-				Args: market.Args{"value": n, "low": 0, "high": market.MaxHeadcount}})
-		}
-	}
-	return problems
-}
-
-func notOneOf(field, value string, allowed ...string) market.Problem {
-	return market.Problem{Field: field, Code: market.ProblemNotAllowed, Args: market.Args{"value": value, "allowed": allowed}}
-}
-
-// repeated names every ID that has stood before it in the list.
-func repeated(field string, ids []string) []market.Problem {
-	var out []market.Problem
-	seen := make(map[string]bool, len(ids))
-	for i, id := range ids {
-		if seen[id] {
-			out = append(out, market.Problem{Field: fmt.Sprintf("%s[%d]", field, i), Code: market.ProblemRepeated, Args: market.Args{"value": id}})
-		}
-		seen[id] = true
-	}
-	return out
 }
 
 // missing names every ID of the list that was not found.
@@ -184,15 +149,18 @@ func (a *assigning) gatherDemands() []market.Problem {
 		return problems
 	}
 	slices.SortFunc(a.demands, func(x, y demandRow) int { return strings.Compare(x.id, y.id) })
+	stated := make(map[string]int, len(a.q.Seats))
+	for _, s := range a.q.Seats {
+		stated[s.ID] = s.Seats
+	}
 	n := len(a.demands)
 	a.seats, a.shut, a.listed, a.passed = make([]int32, n), make([]market.Code, n), make([]int, n), make([]bool, n)
 	for i := range a.demands {
 		d := &a.demands[i]
-		n, named := a.q.Seats[d.id]
-		if !named {
-			n = 1
+		a.seats[i] = 1
+		if n, named := stated[d.id]; named {
+			a.seats[i] = int32(n)
 		}
-		a.seats[i] = int32(n)
 		if !d.matchable(today) {
 			a.shut[i] = market.AssignNotValid
 			if d.outside() == condOpen {

@@ -11,9 +11,9 @@ import (
 // BenchmarkAssign100kx2k assigns 100,000 talents to 2,000 demands with 1 to 9 seats each: lists and acceptance.
 func BenchmarkAssign100kx2k(b *testing.B) {
 	e, _, ds := filled(b, 1, 100_000, 2000)
-	q := market.AssignQuery{Seats: map[string]int{}, AsOf: testDay}
+	q := market.AssignQuery{AsOf: testDay}
 	for i := range ds {
-		q.Seats[ds[i].ID] = 1 + i%9
+		q.Seats = append(q.Seats, market.DemandSeats{ID: ds[i].ID, Seats: 1 + i%9})
 	}
 	for b.Loop() {
 		got, err := e.Assign(b.Context(), q)

@@ -12,14 +12,15 @@ import (
 )
 
 // seatsFor gives random seats to demands, some none and some more than there are talents.
-func seatsFor(w world, ds []market.Demand) map[string]int {
-	out := map[string]int{}
+func seatsFor(w world, ds []market.Demand) []market.DemandSeats {
+	var out []market.DemandSeats
 	for i := range ds {
-		if w.chance(80) {
-			out[ds[i].ID] = w.IntN(5)
-		}
+		seats, stated := w.IntN(5), w.chance(80)
 		if w.chance(5) {
-			out[ds[i].ID] = 1000
+			seats, stated = 1000, true
+		}
+		if stated {
+			out = append(out, market.DemandSeats{ID: ds[i].ID, Seats: seats})
 		}
 	}
 	return out
@@ -42,9 +43,11 @@ func wantStable(t *testing.T, what string, e *Engine, ts []market.Talent, ds []m
 		if q.Demands != nil && !slices.Contains(q.Demands, ds[i].ID) || q.Demands == nil && !ds[i].Matchable(testDay) {
 			continue
 		}
-		seats, ok := q.Seats[ds[i].ID]
-		if !ok {
-			seats = 1
+		seats := 1
+		for _, s := range q.Seats {
+			if s.ID == ds[i].ID {
+				seats = s.Seats
+			}
 		}
 		at[ds[i].ID] = int32(len(v.open))
 		names = append(names, ds[i].ID)
@@ -208,7 +211,7 @@ func alike(t *testing.T, talents, demands int) *Engine {
 
 func TestEqualScoresGoToTheLowerID(t *testing.T) {
 	t.Parallel()
-	got, err := alike(t, 5, 3).Assign(t.Context(), market.AssignQuery{Seats: map[string]int{"d00000": 2, "d00001": 0, "d00002": 9}, AsOf: testDay})
+	got, err := alike(t, 5, 3).Assign(t.Context(), market.AssignQuery{Seats: []market.DemandSeats{{ID: "d00000", Seats: 2}, {ID: "d00001"}, {ID: "d00002", Seats: 9}}, AsOf: testDay})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,9 +231,9 @@ func TestEqualScoresGoToTheLowerID(t *testing.T) {
 func TestDemandsThatAllWantTheSameAreServedInBoundedPasses(t *testing.T) {
 	t.Parallel()
 	e := alike(t, 3000, 60)
-	seats := map[string]int{}
+	var seats []market.DemandSeats
 	for i := range 60 {
-		seats[fmt.Sprintf("d%05d", i)] = 100 // twice as many as there are talents
+		seats = append(seats, market.DemandSeats{ID: fmt.Sprintf("d%05d", i), Seats: 100}) // twice as many as there are talents
 	}
 	got, err := e.Assign(t.Context(), market.AssignQuery{Seats: seats, AsOf: testDay})
 	if err != nil {
@@ -272,7 +275,7 @@ func TestABadAssignmentQueryNamesWhatIsWrong(t *testing.T) {
 		{market.AssignQuery{Talents: []string{"t00001", "t00000", "t00001"}}, "talents[2]", market.ProblemRepeated},
 		{market.AssignQuery{Demands: []string{"nobody"}}, "demands[0]", market.ProblemNoSuchID},
 		{market.AssignQuery{Talents: []string{"nobody"}}, "talents[0]", market.ProblemNoSuchID},
-		{market.AssignQuery{Seats: map[string]int{"d00000": -1}}, "seats.d00000", market.ProblemOutOfRange},
+		{market.AssignQuery{Seats: []market.DemandSeats{{ID: "d00000", Seats: -1}}}, "seats[0].seats", market.ProblemOutOfRange},
 		{market.AssignQuery{Proposing: "employer"}, "proposing", market.ProblemNotAllowed},
 		{market.AssignQuery{By: "luck"}, "by", market.ProblemNotAllowed},
 	} {

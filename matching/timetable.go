@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -27,7 +26,7 @@ import (
 // Errors: CodeInvalid for missing or too many interviews, numbers out of range, an ID that stands twice in
 // Talents or Demands, slots that don't exist, and unavailability without a number of slots.
 func Timetable(q market.TimetableQuery) (market.Timetable, error) {
-	if problems := checkTimetable(&q); len(problems) > 0 {
+	if problems := q.Validate(); len(problems) > 0 {
 		return market.Timetable{}, market.Invalid(problems)
 	}
 	p := newPlan(&q)
@@ -49,64 +48,6 @@ func Timetable(q market.TimetableQuery) (market.Timetable, error) {
 
 // Timetable is the function Timetable, for callers that hold an engine.
 func (e *Engine) Timetable(q market.TimetableQuery) (market.Timetable, error) { return Timetable(q) }
-
-func outOfRange(field string, value, low, high int) market.Problem {
-	return market.Problem{Field: field, Code: market.ProblemOutOfRange, Args: market.Args{"value": value, "low": low, "high": high}}
-}
-
-func checkTimetable(q *market.TimetableQuery) []market.Problem {
-	var problems []market.Problem
-	if n := len(q.Interviews); n == 0 {
-		problems = append(problems, market.Problem{Field: "interviews", Code: market.ProblemRequired})
-	} else if n > market.MaxInterviews {
-		problems = append(problems, market.Problem{Field: "interviews", Code: market.ProblemTooMany, Args: market.Args{"count": n, "most": market.MaxInterviews}})
-	}
-	for i, x := range q.Interviews {
-		if x.Talent == "" {
-			problems = append(problems, market.Problem{Field: fmt.Sprintf("interviews[%d].talent", i), Code: market.ProblemRequired})
-		}
-		if x.Demand == "" {
-			problems = append(problems, market.Problem{Field: fmt.Sprintf("interviews[%d].demand", i), Code: market.ProblemRequired})
-		}
-	}
-	if q.Slots < 0 || q.Slots > market.MaxSlots {
-		problems = append(problems, outOfRange("slots", q.Slots, 0, market.MaxSlots))
-	}
-	if q.Tables < 0 {
-		problems = append(problems, outOfRange("tables", q.Tables, 0, market.MaxInterviews))
-	}
-	problems = append(problems, checkAttendance("talents", q.Talents, q.Slots, 1)...)
-	return append(problems, checkAttendance("demands", q.Demands, q.Slots, market.MaxParallel)...)
-}
-
-// checkAttendance checks one list of attendance; most is how many interviews there can be at once.
-func checkAttendance(field string, list []market.Attendance, slots, most int) []market.Problem {
-	var problems []market.Problem
-	seen := map[string]bool{}
-	for i, x := range list {
-		at := fmt.Sprintf("%s[%d].", field, i)
-		switch {
-		case x.ID == "":
-			problems = append(problems, market.Problem{Field: at + "id", Code: market.ProblemRequired})
-		case seen[x.ID]:
-			problems = append(problems, market.Problem{Field: at + "id", Code: market.ProblemRepeated, Args: market.Args{"value": x.ID}})
-		}
-		seen[x.ID] = true
-		if x.Parallel < 0 || x.Parallel > most {
-			problems = append(problems, outOfRange(at+"parallel", x.Parallel, 1, most))
-		}
-		if len(x.Unavailable) > 0 && slots == 0 {
-			problems = append(problems, market.Problem{Field: "slots", Code: market.ProblemRequired})
-			return problems
-		}
-		for j, s := range x.Unavailable {
-			if s < 1 || s > slots {
-				problems = append(problems, outOfRange(fmt.Sprintf("%sunavailable[%d]", at, j), s, 1, slots))
-			}
-		}
-	}
-	return problems
-}
 
 // meeting is an interview by the numbers of its talent and its demand, which follow their IDs.
 type meeting struct{ talent, demand int32 }

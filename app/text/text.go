@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"sort"
 	"strings"
@@ -93,8 +94,20 @@ func (p *Printer) Text(code string, args market.Args) string {
 // Reason renders a reason.
 func (p *Printer) Reason(r market.Reason) string { return p.Text(string(r.Code), r.Args) }
 
-// Problem renders a problem of a field: the sentence without the field's path.
-func (p *Printer) Problem(q market.Problem) string { return p.Text("problem."+string(q.Code), q.Args) }
+// Problem renders a problem of a field: the sentence without the field's path. Members of the field of which
+// one is needed ("anyOf") are named with it.
+func (p *Printer) Problem(q market.Problem) string {
+	args := q.Args
+	if members, ok := args["anyOf"].([]string); ok && q.Field != "" {
+		paths := make([]string, len(members))
+		for i, m := range members {
+			paths[i] = q.Field + "." + m
+		}
+		args = maps.Clone(args)
+		args["anyOf"] = paths
+	}
+	return p.Text("problem."+string(q.Code), args)
+}
 
 // Error renders the sentence of an error's code.
 func (p *Printer) Error(e *market.Error) string { return p.Text("error."+string(e.Code), e.Args) }
