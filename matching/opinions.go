@@ -37,6 +37,8 @@ type opinions struct {
 	round uint32
 	// rows is what was found of the talents of the block at hand.
 	rows rowViews
+	// candidates is the memory for those of the block at hand.
+	candidates []candidate
 	// enough is the least sum of appeal for a fit and a score, once worked out.
 	enough          int64
 	forFit, forGoal int32

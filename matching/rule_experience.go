@@ -124,6 +124,13 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 // monthByMonth is relevantMonths where each month counts as the best in the field that went on in it, and what went on
 // elsewhere by how much it is better than that: nothing that is added, and no relevance that rises, takes from the sum.
 func (p *pair) monthByMonth() (months, relevant int64, undated bool) {
+	if months, relevant, undated, ok := p.oneByOne(); ok {
+		return months, relevant, undated
+	}
+	return p.eachMonth()
+}
+
+func (p *pair) eachMonth() (months, relevant int64, undated bool) {
 	var inField, elsewhere [64 * len(monthSet{})]uint16
 	oldest := int(p.month) - len(inField) + 1
 	first, last := len(inField), -1
@@ -164,6 +171,47 @@ func (p *pair) monthByMonth() (months, relevant int64, undated bool) {
 	}
 	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
 	return months, (sum + min(other, most)) / full, undated
+}
+
+// fewStints is up to how many experiences are compared with each other.
+const fewStints = 16
+
+// oneByOne is monthByMonth where no two experiences went on in the same month, and false where some may have.
+func (p *pair) oneByOne() (months, relevant int64, undated, ok bool) {
+	n := len(p.t.stints)
+	if n > fewStints {
+		return 0, 0, false, false
+	}
+	var spans [fewStints][2]int
+	dated := spans[:0]
+	oldest := int(p.month) - 64*len(monthSet{}) + 1
+	var sum, other int64
+	for i := range p.t.stints {
+		s := &p.t.stints[i]
+		count := int64(s.months)
+		if from, to, has := s.span(p.month); has {
+			lo, hi := max(int(from), oldest), int(to)
+			for _, x := range dated {
+				if lo <= x[1] && x[0] <= hi {
+					return 0, 0, false, false
+				}
+			}
+			dated = append(dated, [2]int{lo, hi})
+			count = int64(max(hi-lo+1, 0))
+		} else {
+			undated = undated || s.months == 0 && s.from == 0
+		}
+		like := p.monthsLike(i)
+		worth := int64(max(like, p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(s.kind) / full)
+		months += count
+		if like >= p.m.weights.Title.Words/2 {
+			sum += count * worth
+		} else {
+			other += count * worth
+		}
+	}
+	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
+	return months, (sum + min(other, most)) / full, undated, true
 }
 
 // monthSet is a set of the 1,024 months up to a month.

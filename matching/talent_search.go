@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math/bits"
+	"slices"
 
 	"talentmatch/market"
 )
@@ -169,30 +170,42 @@ func (p *pair) leastShown(values [market.FitRuleCount]int32, appeal, least int32
 	return lo
 }
 
-// score offers the rows to the list; values are the block's best of the rules of fit.
+// candidate is a row with the most that it can score by what is known of it.
+type candidate struct {
+	bound int32
+	row   uint8
+}
+
+// score offers the rows to the list, the most likely first; values are the block's best of the rules of fit.
 func (x *talentSearch) score(b *talentBlock, rows *rowSet, values [market.FitRuleCount]int32) {
 	x.p.resetNeeds()
-	at := int32(-1)
+	list, least := x.said.candidates[:0], x.least()
 	rows.each(func(i int) {
-		least := x.least()
-		for n := range x.p.needs {
-			x.p.needs[n].value, x.p.needs[n].proven = x.cells.value[n][i], x.cells.proven[n][i]
-		}
-		// With what is known of the row and the block's best of the rest, most are out before they are fetched.
 		if len(x.p.needs) > 0 {
+			x.takeNeeds(i)
 			values[0], values[1] = x.p.skillsOfNeeds()
-			if harmonic(x.p.fitOf(&values), x.cells.appeal[i]) < least {
-				return
-			}
 		}
+		if bound := harmonic(x.p.fitOf(&values), x.cells.appeal[i]); bound >= least {
+			list = append(list, candidate{bound, uint8(i)})
+		}
+	})
+	x.said.candidates = list
+	slices.SortFunc(list, func(a, b candidate) int { return int(b.bound - a.bound) })
+	at := int32(-1)
+	for _, c := range list {
+		if least = x.least(); c.bound < least {
+			return
+		}
+		i := int(c.row)
+		x.takeNeeds(i)
 		b.outline(i, &x.row)
 		score, ok := x.p.scoreWith(x.cells.appeal[i], least)
 		if !ok {
-			return
+			continue
 		}
 		r := ranked{score: score, id: x.row.id, slot: int32(i), block: at}
 		if x.after != nil && !x.after.before(&r) || !x.list.wants(&r) || x.keep != nil && !x.keep(&r) {
-			return
+			continue
 		}
 		if at < 0 {
 			at = int32(len(x.seen))
@@ -200,7 +213,14 @@ func (x *talentSearch) score(b *talentBlock, rows *rowSet, values [market.FitRul
 			r.block = at
 		}
 		x.list.offer(r)
-	})
+	}
+}
+
+// takeNeeds makes what a row's skills give to the needs that of the pair.
+func (x *talentSearch) takeNeeds(i int) {
+	for n := range x.p.needs {
+		x.p.needs[n].value, x.p.needs[n].proven = x.cells.value[n][i], x.cells.proven[n][i]
+	}
 }
 
 // skillsOfNeeds are the values of skills and evidence by the filled needs, for a talent who states skills.
