@@ -144,22 +144,6 @@ func (p *pair) promiseOf(n *need, s *talentSummary) promise {
 	return x
 }
 
-// skillsBound is the share of the needs that a talent of the summary can show.
-func (p *pair) skillsBound(s *talentSummary) int32 {
-	if !s.skillful {
-		return 0
-	}
-	if !p.reach.few {
-		var best tally
-		for i := range p.d.needs {
-			n := &p.d.needs[i]
-			best.add(n, p.needBound(n.skill, s))
-		}
-		return p.m.share(p.d, &best)
-	}
-	return p.shownBy(s, p.reach.most(s.areas))
-}
-
 // shownBy is the share of the needs that so many strong skills of the summary can show at most, with all weak ones.
 func (p *pair) shownBy(s *talentSummary, most int) int32 {
 	var list [mostNeeds]promise
