@@ -33,7 +33,7 @@ func TestWhatIsWrongWithARecordInAFileIsToldInTheUsersLanguage(t *testing.T) {
 		{"[]", "  类型不对，应为 对象\n", "  has the wrong type; expected an object\n"},
 		{`{"title": 5}`, "  title: 类型不对：5，应为 文本\n", "  title: has the wrong type: 5; expected text\n"},
 		{`{"title": "x", "skils": [], "headcount": 1e30, "salary": {}}`, "  headcount: “1e30”超出范围，应在 0 到 100000 之间\n", "  skils: is not a known field; did you mean “skills”?\n"},
-		{`{"private": {"nmae": "张测试"}}`, "  private.nmae: 没有这个字段\n", "  private.nmae: is not a known field\n"},
+		{`{"private": {"qqqq": "张测试"}}`, "  private.qqqq: 没有这个字段\n", "  private.qqqq: is not a known field\n"},
 	} {
 		if err := os.WriteFile(file, []byte(c.record), 0o600); err != nil {
 			t.Fatal(err)

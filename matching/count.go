@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"math/bits"
 	"sort"
 
 	"talentmatch/market"
@@ -69,10 +70,15 @@ func (c *census) skillsByCount(name func(int32) string) []int32 {
 
 // countTalents counts the whole pool for the demand of the pair.
 func (p *pair) countTalents(g *talentGrove) census {
-	c := census{bySkill: map[int32]int{}}
 	var row talentRow
 	p.t = &row
-	g.each(func(b *talentBlock) { p.countBlock(b, &c) })
+	x := counter{p: p, census: census{bySkill: map[int32]int{}}}
+	if p.d.is(flagPlaceMust) && !p.d.is(flagRemote) {
+		x.places = make([]uint8, markFirst+2*len(p.m.districts))
+		x.places[markNone], x.places[markNowhere], x.places[markAnywhere] = placeFails, placeUnknown, placeSuits
+	}
+	g.each(x.block)
+	c := x.census
 	if !p.d.matchable(p.today) {
 		// The demand itself is not matched: everybody is left out for that reason, which comes before all others.
 		c.rejected, c.bySkill, c.total, c.certain = [conditions]int{}, nil, 0, 0
@@ -83,79 +89,167 @@ func (p *pair) countTalents(g *talentGrove) census {
 	return c
 }
 
-// countBlock counts a block condition by condition: whoever failed one is not asked the next.
-func (p *pair) countBlock(b *talentBlock, c *census) {
-	for i := range b.size() {
-		if !b.pool.has(uint8(i)) {
-			p.t.flags = b.flags[i]
-			c.outside[p.t.outside()]++
+// counter counts the blocks of talents condition by condition: whoever failed one is not asked the next.
+type counter struct {
+	census
+	p *pair
+	// left are the rows of the block at hand that failed nothing yet, unknown those of which something is open.
+	left, unknown rowSet
+	ruling        ruling
+	// places holds what a hard district says of a mark of a place, 0 where it hasn't been asked; nil where there is none.
+	places []uint8
+}
+
+// What a hard district says of a mark of a place. The best mark of a row decides.
+const (
+	placeFails = iota + 1
+	placeUnknown
+	placeSuits
+)
+
+func (x *counter) block(b *talentBlock) {
+	p := x.p
+	for w := range b.pool {
+		all := ^uint64(0)
+		if n := b.size() - w*64; n < 64 {
+			all = 1<<max(n, 0) - 1
+		}
+		for out := all &^ b.pool[w]; out != 0; out &= out - 1 {
+			p.t.flags = b.flags[w*64+bits.TrailingZeros64(out)]
+			x.outside[p.t.outside()]++
 		}
 	}
-	left := b.pool
-	c.pool += left.count()
-	var unknown rowSet
-	p.countStart(b, &left, c)
-	for i := range p.d.needs {
-		n := &p.d.needs[i]
-		if !n.must || left.empty() {
+	x.left, x.unknown = b.pool, rowSet{}
+	x.pool += x.left.count()
+	if p.d.start != noDay {
+		x.each(condStart, func(i int, r *ruling) {
+			p.t.start = b.start[i]
+			p.judgeStart(r, false)
+		})
+	}
+	x.skills(b)
+	if p.d.is(flagCertMust) {
+		x.each(condCertificate, func(i int, r *ruling) {
+			p.t.certs = b.certs.at(i)
+			p.judgeCertificate(r, false)
+		})
+	}
+	if p.d.is(flagEduMust) {
+		x.each(condEducation, func(i int, r *ruling) {
+			p.t.edu, p.t.flags = b.edu[i], b.flags[i]
+			p.judgeEducation(r, false)
+		})
+	}
+	if x.places != nil {
+		x.place(b)
+	}
+	if _, offer := p.d.salary.monthly(); offer > 0 && b.sum.payTop > offer {
+		x.each(condSalary, func(i int, r *ruling) {
+			p.t.salary = b.pay(i)
+			p.judgeSalary(r, false)
+		})
+	}
+	x.total += x.left.count()
+	x.left.minus(&x.unknown)
+	x.certain += x.left.count()
+}
+
+// each asks one condition of every row that is left.
+func (x *counter) each(c condition, ask func(i int, r *ruling)) {
+	for w := range x.left {
+		for set := x.left[w]; set != 0; set &= set - 1 {
+			x.ruling = ruling{}
+			ask(w*64+bits.TrailingZeros64(set), &x.ruling)
+			x.take(c, w, set&-set, x.ruling.failed > 0, x.ruling.unknown)
+		}
+	}
+}
+
+// take notes what a condition said of one row.
+func (x *counter) take(c condition, w int, row uint64, failed, unknown bool) {
+	switch {
+	case failed:
+		x.left[w] &^= row
+		x.rejected[c]++
+	case unknown:
+		x.unknown[w] |= row
+	}
+}
+
+// skills asks the must-skills, each of all rows at once.
+func (x *counter) skills(b *talentBlock) {
+	for i := range x.p.d.needs {
+		n := &x.p.d.needs[i]
+		if !n.must || x.left.empty() {
 			continue
 		}
-		met, open := p.metBy(b, n), left
+		met, open := x.p.metBy(b, n), x.left
 		open.minus(&met)
 		lost := open
 		lost.minus(&b.blank)
-		for w := range unknown {
-			unknown[w] |= open[w] & b.blank[w]
+		for w := range x.unknown {
+			x.unknown[w] |= open[w] & b.blank[w]
 		}
-		left.minus(&lost)
+		x.left.minus(&lost)
 		if k := lost.count(); k > 0 {
-			c.rejected[condSkill] += k
-			c.bySkill[n.skill] += k
+			x.rejected[condSkill] += k
+			x.bySkill[n.skill] += k
 		}
 	}
-	if p.restMatters(&b.sum) {
-		p.countRest(b, &left, &unknown, c)
-	}
-	c.total += left.count()
-	left.minus(&unknown)
-	c.certain += left.count()
 }
 
-func (p *pair) countStart(b *talentBlock, left *rowSet, c *census) {
-	if p.d.start == noDay {
-		return
-	}
-	left.each(func(i int) {
-		p.t.start = b.start[i]
-		var r ruling
-		if p.judgeStart(&r, false); r.failed > 0 {
-			left[i>>6] &^= 1 << (i & 63)
-			c.rejected[condStart]++
+// place asks the hard district, once per place.
+func (x *counter) place(b *talentBlock) {
+	n := b.size()
+	for w := range x.left {
+		for set := x.left[w]; set != 0; set &= set - 1 {
+			i := w*64 + bits.TrailingZeros64(set)
+			says := uint8(0)
+			if b.wishes.long.has(uint8(i)) {
+				says = x.askPlace(b, i)
+			} else {
+				for at := i; at < len(b.wishes.places); at += n {
+					mark := b.wishes.places[at]
+					if x.places[mark] == 0 {
+						x.places[mark] = x.placeOf(int(mark) - markFirst)
+					}
+					says = max(says, x.places[mark])
+				}
+			}
+			x.take(condPlace, w, set&-set, says == placeFails, says == placeUnknown)
 		}
-	})
-}
-
-// restMatters tells whether a condition after the must-skills can fail or be open for a talent of the summary.
-func (p *pair) restMatters(s *talentSummary) bool {
-	if p.d.is(flagCertMust) || p.d.is(flagEduMust) || p.d.is(flagPlaceMust) {
-		return true
 	}
-	_, offer := p.d.salary.monthly()
-	return offer > 0 && s.payTop > offer
 }
 
-func (p *pair) countRest(b *talentBlock, left, unknown *rowSet, c *census) {
-	left.each(func(i int) {
-		b.outline(i, p.t)
-		var r ruling
-		p.judgeRest(&r, false)
-		if r.failed > 0 {
-			left[i>>6] &^= 1 << (i & 63)
-			c.rejected[r.first.code]++
-		} else if r.unknown {
-			unknown.add(uint8(i))
-		}
-	})
+// askPlace asks the hard district of a row that has no room in the columns.
+func (x *counter) askPlace(b *talentBlock, i int) uint8 {
+	x.p.t.flags, x.p.t.district = b.flags[i], b.district[i]
+	b.wishes.fill(i, x.p.t, b.districts)
+	return x.ruled()
+}
+
+// placeOf asks the hard district of a wished district, or behind those of a place of living.
+func (x *counter) placeOf(at int) uint8 {
+	t := x.p.t
+	t.flags, t.district, t.places = 0, noDistrict, t.places[:0]
+	if n := len(x.p.m.districts); at >= n {
+		t.district = uint16(at - n)
+	} else {
+		t.places = append(t.places, uint16(at))
+	}
+	return x.ruled()
+}
+
+func (x *counter) ruled() uint8 {
+	var r ruling
+	x.p.judgePlace(&r, false)
+	switch {
+	case r.failed > 0:
+		return placeFails
+	case r.unknown:
+		return placeUnknown
+	}
+	return placeSuits
 }
 
 // countDemands counts all demands for the talent of the pair.

@@ -91,13 +91,6 @@ func (o *offers) pay(i int) pay {
 	return pay{low: o.payLow[i], high: o.payHigh[i], months: o.payMonth[i]}
 }
 
-// words calls use with the number of every title.
-func (o *offers) words(use func(int32)) {
-	for _, t := range o.titles {
-		use(t)
-	}
-}
-
 // offerTables holds what the rules say in one query of everything that can be offered.
 type offerTables struct {
 	// titles has the value of a word as a title, places of a mark, with hardBit where it satisfies a hard district.
@@ -182,7 +175,7 @@ func (x *demandSearch) past(word int32) int32 {
 // place finds what the rule says of a district of work, with hardBit where it satisfies a hard one.
 func (x *demandSearch) place(mark uint16) int32 {
 	p, w := x.p, x.p.m.weights
-	at := uint16(mark - markFirst)
+	at := mark - markFirst
 	v, hard := w.Neutral, true
 	switch {
 	case p.t.is(flagAnywhere):
