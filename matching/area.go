@@ -21,6 +21,12 @@ func (m *model) compileAreas() {
 		m.area[i] = known[top]
 	}
 	m.areas = len(known)
+	m.place = make([]int, len(m.root))
+	size := make([]int, m.areas)
+	for i, a := range m.area {
+		m.place[i] = size[a]
+		size[a]++
+	}
 }
 
 // countAreas sums up the skills of a block's talents by area.

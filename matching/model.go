@@ -36,9 +36,10 @@ type model struct {
 	best [][]credit
 	// root is the skill at the top of a skill's first line of broader ones.
 	root []int32
-	// area numbers the roots: that of each skill, and how many there are.
+	// area numbers the roots: that of each skill, and how many there are; place is a skill's place within its area.
 	area  []uint16
 	areas int
+	place []int
 
 	districtID map[string]uint16
 	districts  []district

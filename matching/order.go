@@ -1,7 +1,8 @@
 package matching
 
-// The order of rows puts like ones into the same block: by the areas of most and second most of the skills, then the
-// role, then the city. It has nothing to do with the order of a list and changes no result.
+// The order of rows puts like ones into the same block: by the areas of most and second most of the skills, then, of
+// talents, which skills of the first area they hold, then the role, then the city. It has nothing to do with the order of
+// a list and changes no result, even where large numbers are cut to their last bits.
 
 // unordered stands for what a row doesn't state.
 const unordered = 0xFFFF
@@ -23,7 +24,21 @@ func (m *model) orderTalent(r *talentRow, word func(int32) *word) uint64 {
 	if r.is(flagHinted) || len(r.roles) == 0 && len(r.occs) == 0 {
 		wish = 1
 	}
-	return first<<48 | wish<<47 | second<<32&(1<<47-1) | role<<16 | m.cityOrder(place)
+	return first&0xFFF<<52 | wish<<51 | second&0xFFF<<39 | m.holdings(r, first)<<20 | role&0x3FF<<10 | m.cityOrder(place)&0x3FF
+}
+
+// heldBits is how many skills of an area the order tells apart.
+const heldBits = 19
+
+// holdings has a bit for each of the first skills of an area, the first one highest, set where the row holds it.
+func (m *model) holdings(r *talentRow, area uint64) (out uint64) {
+	for i := range r.held {
+		k := r.held[i].skill
+		if k < labelBase && uint64(m.area[k]) == area && m.place[k] < heldBits {
+			out |= 1 << (heldBits - 1 - m.place[k])
+		}
+	}
+	return out
 }
 
 func (m *model) orderDemand(r *demandRow, word func(int32) *word) uint64 {
