@@ -35,7 +35,7 @@ const (
 	// benchBatch is how many records are made, and handed to the engine, at a time.
 	benchBatch = 5000
 	// benchLoad is how many are handed over at a time while the pool is loaded.
-	benchLoad = 1 << 17
+	benchLoad = 1 << 18
 	// benchSize is the size at which the engine is measured besides the whole world, unless --sizes says so.
 	benchSize       = 100_000
 	maxBenchTalents = 10_000_000
