@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -128,7 +129,7 @@ const pauseAfterFailure = 2 * time.Second
 // A store that is away for a while is waited for; any other failure is returned.
 func (b *base) follow(ctx context.Context, scheduler *jobs.Scheduler, ready func()) error {
 	if !b.loaded {
-		if err := b.patiently(ctx, "loading", b.app.Load); err != nil || ctx.Err() != nil {
+		if err := b.patiently(ctx, "loading", b.load); err != nil || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -142,6 +143,18 @@ func (b *base) follow(ctx context.Context, scheduler *jobs.Scheduler, ready func
 	waiting.Go(func() { b.whenReady(ctx, ready) })
 	b.app.Follow(ctx, b.cfg.Feed.Interval)
 	return nil
+}
+
+// loadingGC is by how many percent the heap may grow between two collections while the snapshot is loaded, unless GOGC
+// says it: most of what is made then is garbage, and collecting it often would take an eighth of the time.
+const loadingGC = 250
+
+// load fills the snapshot.
+func (b *base) load(ctx context.Context) error {
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(loadingGC))
+	}
+	return b.app.Load(ctx)
 }
 
 // whenReady calls ready as soon as everything can be answered.

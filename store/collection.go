@@ -158,23 +158,49 @@ func (c *Collection[T, P]) Count(ctx context.Context, where []market.Condition) 
 func (c *Collection[T, P]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
-		for after := ""; ; {
-			docs, err := c.db.engine.page(ctx, c.s, after, c.db.options.pageSize)
-			if err != nil {
-				yield(zero, err)
+		ctx, cancel := context.WithCancel(ctx)
+		next := c.fetch(ctx, "")
+		defer func() {
+			cancel()
+			<-next // a page that nobody wants any more, or nothing
+		}()
+		for {
+			p := <-next
+			if p.err != nil {
+				yield(zero, p.err)
 				return
 			}
-			for _, d := range decodeAll[T, P](c.kind, docs) {
+			last := len(p.docs) < c.db.options.pageSize
+			if !last {
+				next = c.fetch(ctx, p.docs[len(p.docs)-1].id)
+			}
+			for _, d := range decodeAll[T, P](c.kind, p.docs) {
 				if !yield(d.record, d.err) {
 					return
 				}
 			}
-			if len(docs) < c.db.options.pageSize {
+			if last {
 				return
 			}
-			after = docs[len(docs)-1].id
 		}
 	}
+}
+
+// page is a group of documents, or why it can't be read.
+type page struct {
+	docs []document
+	err  error
+}
+
+// fetch reads the page behind an identifier while the one before is being decoded. The channel is closed after it.
+func (c *Collection[T, P]) fetch(ctx context.Context, after string) <-chan page {
+	out := make(chan page, 1)
+	go func() {
+		defer close(out)
+		docs, err := c.db.engine.page(ctx, c.s, after, c.db.options.pageSize)
+		out <- page{docs, err}
+	}()
+	return out
 }
 
 // decoded is a record, or why it can't be read.
