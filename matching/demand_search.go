@@ -131,13 +131,15 @@ func (x *demandSearch) hope(s *demandSummary) (h hope, ok bool) {
 	if harmonic(full, h.appeal) < least {
 		return h, false
 	}
-	h.bound = harmonic(x.fitBound(s), h.appeal)
+	h.values[1], h.values[2] = x.skillBound(s), x.restBound(s)
+	h.bound = harmonic(x.fitBound(s, &h), h.appeal)
 	return h, h.bound >= least
 }
 
-// fitBound is the best fit that the talent can have for a demand of the summary.
-func (x *demandSearch) fitBound(s *demandSummary) int32 {
-	return x.fitWith(x.skillBound(s), x.restBound(s), s.has&hasNoNeeds != 0, s.leanest)
+// fitBound is the best fit that the talent can have for a demand of the summary, whose bounds of skills and background
+// are known.
+func (x *demandSearch) fitBound(s *demandSummary, h *hope) int32 {
+	return x.fitWith(h.values[1], h.values[2], s.has&hasNoNeeds != 0, s.leanest)
 }
 
 // fitWith is the best fit with so much of the skills shown and so good a background, where the rules about skills have
@@ -229,8 +231,7 @@ func (x *demandSearch) look(b *demandBlock, h hope) {
 	if x.list.tooLate(h.bound, b.sum.first) {
 		return
 	}
-	rest := x.restBound(&b.sum)
-	fit := x.fitWith(x.skillBound(&b.sum), rest, b.sum.has&hasNoNeeds != 0, b.sum.leanest)
+	rest, fit := h.values[2], x.fitBound(&b.sum, &h)
 	x.showNeeds(b)
 	at := int32(-1)
 	before, enough := int32(-1), int64(0)

@@ -16,7 +16,7 @@ type target[B, S any] struct {
 // hope is the best that a row of a block can come to: its score, and what is known of the parts.
 type hope struct {
 	bound, appeal int32
-	// values are the best of the rules of fit.
+	// values are the best of the rules of fit; of demands only the share of the needs and the background, in their places.
 	values [market.FitRuleCount]int32
 	// view is the best of the role, of talents: an index into opinions.views.
 	view uint16

@@ -115,11 +115,8 @@ func (p *pair) newOfferTables(s *scratch) offerTables {
 
 // title looks up the value of a word as a title.
 func (x *demandSearch) title(word int32) int32 {
-	t := &x.offered.titles
-	if int(word) < len(t.cells) {
-		if c := t.cells[word]; c>>16 == t.query {
-			return int32(c & 0xFFFF)
-		}
+	if v, ok := x.offered.titles.get(word); ok {
+		return v
 	}
 	return x.findTitle(word)
 }
@@ -140,19 +137,14 @@ func (x *demandSearch) findTitle(word int32) int32 {
 		}
 	}
 	p.d = old
-	if t := &x.offered.titles; int(word) < len(t.cells) {
-		t.put(word, best)
-	}
+	x.offered.titles.put(word, best)
 	return best
 }
 
 // past is the value of the background for a word as a title.
 func (x *demandSearch) past(word int32) int32 {
-	t := &x.offered.pasts
-	if int(word) < len(t.cells) {
-		if c := t.cells[word]; c>>16 == t.query {
-			return int32(c & 0xFFFF)
-		}
+	if v, ok := x.offered.pasts.get(word); ok {
+		return v
 	}
 	p, w := x.p, &x.p.m.weights.Background
 	best := int32(0)
@@ -166,9 +158,7 @@ func (x *demandSearch) past(word int32) int32 {
 		best = max(best, p.stintLike(i)*w.of(p.t.stints[i].kind)/full)
 	}
 	p.d = old
-	if int(word) < len(t.cells) {
-		t.put(word, best)
-	}
+	x.offered.pasts.put(word, best)
 	return best
 }
 

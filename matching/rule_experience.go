@@ -94,7 +94,7 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 	}
 	n := min(len(p.t.stints), len(order))
 	for i := range n {
-		worth := max(p.monthsLike(i), p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(p.t.stints[i].kind) / full
+		worth := p.monthWorth(p.monthsLike(i), p.t.stints[i].kind)
 		j := i
 		for ; j > 0 && order[j-1].worth < worth; j-- {
 			order[j] = order[j-1]
@@ -117,8 +117,7 @@ func (p *pair) relevantMonths() (months, relevant int64, undated bool) {
 			relevant += count * int64(x.worth)
 		}
 	}
-	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
-	return months, (relevant + min(elsewhere, most)) / full, undated
+	return months, p.monthsThatCount(relevant, elsewhere), undated
 }
 
 // monthByMonth is relevantMonths where each month counts as the best in the field that went on in it, and what went on
@@ -138,7 +137,7 @@ func (p *pair) eachMonth() (months, relevant int64, undated bool) {
 	for i := range p.t.stints {
 		s := &p.t.stints[i]
 		like := p.monthsLike(i)
-		worth := max(like, p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(s.kind) / full
+		worth := p.monthWorth(like, s.kind)
 		relevantOne := like >= p.m.weights.Title.Words/2
 		from, to, dated := s.span(p.month)
 		if !dated {
@@ -169,8 +168,19 @@ func (p *pair) eachMonth() (months, relevant int64, undated bool) {
 		sum += max(a-1, 0)
 		other += max(max(b-1, 0)-max(a-1, 0), 0)
 	}
+	return months, p.monthsThatCount(sum, other), undated
+}
+
+// monthWorth is what a month of a kind of experience counts for that is so close to the demand's field.
+func (p *pair) monthWorth(like int32, kind uint8) int32 {
+	w := &p.m.weights.Experience
+	return max(like, w.Elsewhere) * w.of(kind) / full
+}
+
+// monthsThatCount is the months in the field and, up to a share of what is asked for, those elsewhere, both times full.
+func (p *pair) monthsThatCount(inField, elsewhere int64) int64 {
 	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
-	return months, (sum + min(other, most)) / full, undated
+	return (inField + min(elsewhere, most)) / full
 }
 
 // fewStints is up to how many experiences are compared with each other.
@@ -202,7 +212,7 @@ func (p *pair) oneByOne() (months, relevant int64, undated, ok bool) {
 			undated = undated || s.months == 0 && s.from == 0
 		}
 		like := p.monthsLike(i)
-		worth := int64(max(like, p.m.weights.Experience.Elsewhere) * p.m.weights.Experience.of(s.kind) / full)
+		worth := int64(p.monthWorth(like, s.kind))
 		months += count
 		if like >= p.m.weights.Title.Words/2 {
 			sum += count * worth
@@ -210,8 +220,7 @@ func (p *pair) oneByOne() (months, relevant int64, undated, ok bool) {
 			other += count * worth
 		}
 	}
-	most := int64(p.d.years) * 12 * int64(p.m.weights.Experience.ElsewhereMost)
-	return months, (sum + min(other, most)) / full, undated, true
+	return months, p.monthsThatCount(sum, other), undated, true
 }
 
 // monthSet is a set of the 1,024 months up to a month.

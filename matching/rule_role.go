@@ -46,21 +46,8 @@ func ruleRole(p *pair, w *why) result {
 // roleValue is the result of ruleRole without its reasons, for a talent who wishes or hints at something.
 func (p *pair) roleValue() result {
 	best := int32(0)
-	if p.near != nil && !p.near.talentFixed {
-		known := p.near.titles[0]
-		for i, r := range p.t.roles {
-			if r >= 0 && int(r) < len(p.lex.shared) {
-				if v, ok := known.get(r); ok {
-					best = max(best, v)
-					continue
-				}
-			}
-			best = max(best, p.titleLike(i, r))
-		}
-	} else {
-		for i, r := range p.t.roles {
-			best = max(best, p.titleLike(i, r))
-		}
+	for i, r := range p.t.roles {
+		best = max(best, p.titleLike(i, r))
 	}
 	if p.t.is(flagHinted) {
 		return unstated(p.m.hintValue(best))

@@ -43,20 +43,15 @@ func (p *pair) newWishTables(s *scratch, near bool) wishTables {
 
 // role looks up the value of a word + 1.
 func (x *talentSearch) role(word uint32) int32 {
-	t := &x.wished.roles
-	if int(word) < len(t.cells) {
-		if c := t.cells[word]; c>>16 == t.query {
-			return int32(c & 0xFFFF)
-		}
+	if v, ok := x.wished.roles.get(int32(word)); ok {
+		return v
 	}
 	return x.findRole(word)
 }
 
 func (x *talentSearch) findRole(word uint32) int32 {
 	v := x.p.titleLike(0, int32(word-1))
-	if t := &x.wished.roles; int(word) < len(t.cells) {
-		t.put(int32(word), v)
-	}
+	x.wished.roles.put(int32(word), v)
 	return v
 }
 
@@ -211,10 +206,7 @@ func (x *talentSearch) byRole(b *talentBlock, w int, set uint64, enough int64) u
 		cells, query := x.wished.roles.cells, x.wished.roles.query
 		for i, at := range wished.roles[from:to] {
 			word := titles[at]
-			c := uint32(0)
-			if int(word) < len(cells) {
-				c = cells[word]
-			}
+			c := cells[word]
 			if c>>16 != query {
 				c = uint32(x.findRole(word))
 			}
